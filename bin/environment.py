@@ -1,0 +1,49 @@
+"""The environment in which the Makefile's commands start the portal on a developer's machine."""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+DATABASE = VAR / "portal.sqlite3"
+
+
+def secret_key() -> str:
+    """Return this machine's secret key, made once and readable by its owner alone."""
+    path = VAR / "secret-key"
+    VAR.mkdir(exist_ok=True)
+    if not path.exists():
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
+        with os.fdopen(file, "w") as key:
+            key.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def use_demonstration(database: Path = DATABASE) -> None:
+    """Set what the demonstration needs, and keep what the caller's environment says already."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ |= {"DEMO": "1", "DEBUG": "0", "INSECURE_LOOPBACK": "1"}
+    os.environ["STATIC_ROOT"] = str(VAR / "static")
+    os.environ.setdefault("SECRET_KEY", secret_key())
+    os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{database}")
+
+
+def server_command(port: int) -> list[str]:
+    """The words that start the server on loopback: a worker for each of up to two cores.
+
+    One blocking thread a worker: the pages are synchronous, and more threads only wait for
+    each other.
+    """
+    return [
+        str(ROOT / ".venv/bin/granian"),
+        "--interface=wsgi",
+        "--host=127.0.0.1",
+        f"--port={port}",
+        f"--workers={min(2, os.cpu_count() or 1)}",
+        "--blocking-threads=1",
+        "--no-ws",
+        "--log-level=warning",
+        "config.wsgi:application",
+    ]
