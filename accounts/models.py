@@ -1,0 +1,172 @@
+import secrets
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .names import SORT_NAME_LENGTH, sort_name
+from .visibility import DEFAULT_CHOICES
+
+
+def make_public_id():
+    """A random name for outside use, 22 characters that say nothing about the row."""
+    return secrets.token_urlsafe(16)
+
+
+def validate_time_zone(name):
+    """Accept the names of the IANA time zone database, and nothing else."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."), code="time_zone")
+
+
+class Region(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        validators=[validate_time_zone],
+        help_text=_("A name of the IANA database, such as America/Denver."),
+    )
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class UserQuerySet(models.QuerySet):
+    def employees(self):
+        """Active people with an employee id: those whom groups are open to."""
+        return self.filter(is_active=True, employee_id__isnull=False)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=username)
+
+    def create_user(self, *, password=None, **fields):
+        """Make an account. Without a password it can sign in through the provider alone."""
+        user = self.model(**fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+    def create_superuser(self, *, password=None, **fields):
+        return self.create_user(password=password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. No protected characteristic is stored here, and no union status."""
+
+    public_id = models.CharField(
+        max_length=32, unique=True, default=make_public_id, editable=False
+    )
+    email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)
+    employee_id = models.CharField(
+        _("employee id"), max_length=32, unique=True, null=True, blank=True
+    )
+    legal_name = models.CharField(_("legal name"), max_length=120)
+    preferred_name = models.CharField(
+        _("preferred name"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown everywhere in place of your legal name."),
+    )
+    sort_name = models.CharField(max_length=SORT_NAME_LENGTH, editable=False)
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("region"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
+    )
+    language = models.CharField(_("language"), max_length=12, default="en")
+    photo = models.ImageField(_("photo"), upload_to="photos", blank=True, max_length=120)
+    default_visibility = models.CharField(
+        _("who may see my groups, to begin with"),
+        max_length=8,
+        choices=DEFAULT_CHOICES,
+        blank=True,
+        help_text=_("Used when it is stricter than the group’s own setting."),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    active_changed = models.DateTimeField(default=timezone.now, editable=False)
+    is_staff = models.BooleanField(_("may sign in to curation"), default=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["legal_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.UniqueConstraint(
+                Lower("employee_id"), name="user_employee_id_unique_in_any_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(employee_id__isnull=False),
+                name="user_has_email_or_employee_id",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(email="") & ~models.Q(employee_id=""),
+                name="user_identifiers_are_null_not_empty",
+            ),
+        ]
+        indexes = [models.Index(fields=["sort_name", "public_id"], name="user_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.email = self.email.strip().lower() if self.email else None
+        self.employee_id = self.employee_id.strip() if self.employee_id else None
+        if not (self.email or self.employee_id):
+            raise ValidationError(_("Give a work e-mail or an employee id, or both."))
+
+    def save(self, *args, **kwargs):
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self):
+        """The name that is shown everywhere: the preferred one, where there is one."""
+        return self.preferred_name or self.legal_name
+
+    @property
+    def is_employee(self):
+        return self.is_active and self.employee_id is not None
+
+    @property
+    def zone_name(self):
+        """The IANA zone in which this person reads times."""
+        return self.time_zone or (self.region and self.region.time_zone) or settings.TIME_ZONE
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name

@@ -1,0 +1,26 @@
+from django.db import transaction
+
+from .models import AuditEvent
+
+SYSTEM = "system"
+
+
+class NotInTransaction(Exception):
+    """Raised when a change would be recorded apart from the change itself."""
+
+
+def record(*, by, verb, thing):
+    """Put one act on record, inside the transaction of the change that it speaks of.
+
+    `by` is the acting person, or None where the clock acts; `verb` is a short name such
+    as "brg.published"; `thing` is the changed row. Raises NotInTransaction outside a
+    transaction: a change and its record are kept together or not at all.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction(verb)
+    return AuditEvent.objects.create(
+        actor=by.public_id if by else SYSTEM,
+        verb=verb,
+        thing_kind=thing._meta.model_name,
+        thing_id=str(thing.pk),
+    )

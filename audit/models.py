@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils import timezone
+
+
+class AuditIsFinal(Exception):
+    """Raised where code tries to change or delete what is on record."""
+
+
+class AuditQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise AuditIsFinal("An audit event is never changed.")
+
+    def delete(self):
+        raise AuditIsFinal("An audit event is deleted by retention alone.")
+
+
+class AuditEvent(models.Model):
+    """Who did what to which thing, and when, as text that no name can be read from.
+
+    There are no foreign keys: an actor beside a group already discloses a membership, so
+    the row holds an opaque public id, is in no admin, and outlives what it speaks of.
+    Triggers in the first migration refuse changes in the database as well.
+    """
+
+    actor = models.CharField(max_length=32, help_text="Public id of a person, or “system”.")
+    verb = models.CharField(max_length=60)
+    thing_kind = models.CharField(max_length=60)
+    thing_id = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["thing_kind", "thing_id", "at"], name="audit_thing")]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.verb} {self.thing_kind}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AuditIsFinal("An audit event is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise AuditIsFinal("An audit event is deleted by retention alone.")

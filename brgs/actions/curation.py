@@ -1,0 +1,113 @@
+"""What curators do with groups and the lists beside them."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Refusal
+from accounts.visibility import Visibility
+from audit.actions import record
+
+from ..models import BRG, FormerSlug, Membership
+
+
+class EditConflict(Refusal):
+    """Somebody else has saved the text since this person began to edit it."""
+
+
+@transaction.atomic
+def create_brg(*, brg, by):
+    """Keep a new group as a draft."""
+    _refuse_taken_slug(brg)
+    brg.save()
+    record(by=by, verb="brg.created", thing=brg)
+    return brg
+
+
+@transaction.atomic
+def save_brg(*, brg, by, version):
+    """Keep an edited group, if it still is the version that the editor began with.
+
+    Raises EditConflict if it is not. An address that changes goes on leading to the group.
+    Making the group sensitive moves every member down to `only_me`; nothing moves them up.
+    """
+    stored = BRG.objects.select_for_update().get(pk=brg.pk)
+    if stored.version != version:
+        raise EditConflict(
+            _("Somebody else saved this group while you were editing. Compare, then save again.")
+        )
+    if stored.slug != brg.slug:
+        _move(stored, brg)
+    brg.version = version + 1
+    # What the clock and the other actions keep is not the editor's to overwrite.
+    brg.status, brg.published = stored.status, stored.published
+    brg.members_figure_id = stored.members_figure_id
+    brg.save()
+    record(by=by, verb="brg.changed", thing=brg)
+    if brg.is_sensitive and not stored.is_sensitive:
+        _hide_members(brg, by=by)
+    return brg
+
+
+def _move(stored, brg):
+    _refuse_taken_slug(brg)
+    FormerSlug.objects.filter(brg=brg, slug=brg.slug).delete()
+    FormerSlug.objects.create(brg=brg, slug=stored.slug)
+
+
+def _refuse_taken_slug(brg):
+    taken = FormerSlug.objects.filter(slug=brg.slug).exclude(brg_id=brg.pk)
+    if taken.exists():
+        raise Refusal(_("This address belonged to another group and still leads there."))
+
+
+def _hide_members(brg, *, by):
+    Membership.objects.current().filter(brg=brg).update(visibility=Visibility.ONLY_ME)
+    record(by=by, verb="brg.made_sensitive", thing=brg)
+
+
+def publish(*, brg, by):
+    """Show a group to the public. Raises Refusal where it has no purpose to show."""
+    if not brg.purpose:
+        raise Refusal(_("Write the group’s purpose first; visitors come to read it."))
+    return _move_to(brg, BRG.Status.ACTIVE, by=by, verb="brg.published")
+
+
+def pause(*, brg, by):
+    """Take a group from public view; its members can still read it."""
+    return _move_to(brg, BRG.Status.PAUSED, by=by, verb="brg.paused")
+
+
+def archive(*, brg, by):
+    """Put a group away. Memberships stay as they are, seen by their owners alone."""
+    return _move_to(brg, BRG.Status.ARCHIVED, by=by, verb="brg.archived")
+
+
+@transaction.atomic
+def _move_to(brg, status, *, by, verb):
+    brg = BRG.objects.select_for_update().get(pk=brg.pk)
+    if brg.status == status:
+        return brg
+    brg.status = status
+    if status == BRG.Status.ACTIVE and brg.published is None:
+        brg.published = timezone.now()
+    brg.save(update_fields=["status", "published"])
+    record(by=by, verb=verb, thing=brg)
+    return brg
+
+
+@transaction.atomic
+def save_list_entry(*, entry, by):
+    """Keep a region, a focus area or a pillar."""
+    kind = entry._meta.model_name
+    verb = f"{kind}.created" if entry._state.adding else f"{kind}.changed"
+    entry.save()
+    record(by=by, verb=verb, thing=entry)
+    return entry
+
+
+@transaction.atomic
+def delete_list_entry(*, entry, by):
+    """Delete a region, a focus area or a pillar that nothing uses any more."""
+    record(by=by, verb=f"{entry._meta.model_name}.deleted", thing=entry)
+    entry.delete()

@@ -1,0 +1,58 @@
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from accounts.clock import organization_today
+from figures.actions import first_published, recompute
+from figures.models import PublishedFigure
+
+from ..models import BRG, Membership
+
+
+@transaction.atomic
+def publish_figures(*, today=None):
+    """Recompute the published figure of every group, once a day; returns how many were due.
+
+    A second run on the same day finds nothing due. Two runs at once wait for each other at
+    the rows that they lock.
+    """
+    today = today or organization_today()
+    now = timezone.now()
+    missing = list(BRG.objects.select_for_update().filter(members_figure=None))
+    due = list(PublishedFigure.objects.select_for_update().filter(checked__lt=today))
+    counts, changes = _counts(now), _changes(now)
+    for brg in missing:
+        _publish_first(brg, counts.get(brg.pk, 0), today)
+    _recompute(due, counts, changes, now, today)
+    return len(missing) + len(due)
+
+
+def _counts(now):
+    rows = Membership.objects.counted().filter(joined__lte=now)
+    return dict(rows.order_by().values_list("brg").annotate(Count("pk")))
+
+
+def _changes(now):
+    """How many different people came or went, by group, since its figure was published."""
+    since = F("brg__members_figure__published")
+    moved = Membership.objects.filter(
+        Q(joined__gt=since, joined__lte=now)
+        | Q(left__gt=since, left__lte=now)
+        | Q(person__active_changed__gt=since, person__active_changed__lte=now)
+    )
+    people = Count("person", distinct=True)
+    return dict(moved.order_by().values_list("brg").annotate(people))
+
+
+def _publish_first(brg, count, today):
+    BRG.objects.filter(pk=brg.pk).update(members_figure=first_published(count=count, today=today))
+
+
+def _recompute(due, counts, changes, now, today):
+    brgs = dict(BRG.objects.filter(members_figure__in=due).values_list("members_figure", "pk"))
+    for figure in due:
+        pk = brgs.get(figure.pk)
+        recompute(
+            figure, count=counts.get(pk, 0), changed=changes.get(pk, 0), now=now, today=today
+        )
+    PublishedFigure.objects.bulk_update(due, ["value", "published", "checked"], batch_size=500)

@@ -1,0 +1,108 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.visibility import Visibility
+
+from ..roles import Power
+from .brg import BRG
+from .officer import Officer
+
+SHOWN_TO_MEMBERS = [Visibility.EVERYONE, Visibility.MEMBERS]
+SHOWN_TO_LEADS = [*SHOWN_TO_MEMBERS, Visibility.LEADS]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(left__isnull=True)
+
+    def counted(self):
+        """Current memberships of active people: what figures are made of."""
+        return self.current().filter(person__is_active=True)
+
+    def visible_to(self, viewer):
+        """The gate: the only door to other people's memberships.
+
+        One's own, always. Of others', current ones of active people in groups that the
+        viewer may see: as an employee `everyone`; as a member who is shown to members also
+        `members`; as a lead also `leads`; `only_me` never, to nobody. It is reciprocal: a
+        member who is shown to nobody sees nobody. Staff see as the employees they are.
+        """
+        if not (viewer.is_authenticated and viewer.is_active):
+            return self.none()
+        current = Q(left__isnull=True, person__is_active=True)
+        open_to_viewer = Q(brg__in=BRG.objects.visible_to(viewer).values("pk"))
+        shown = _shown_to_employee(viewer) | _shown_to_member(viewer) | _shown_to_lead(viewer)
+        return self.filter(Q(person=viewer) | (current & open_to_viewer & shown))
+
+
+def _own(viewer):
+    return Membership.objects.current().filter(person=viewer)
+
+
+def _shown_to_employee(viewer):
+    if not viewer.is_employee:
+        return Q(pk__in=[])
+    hidden_in = _own(viewer).filter(visibility=Visibility.ONLY_ME).values("brg")
+    return Q(visibility=Visibility.EVERYONE) & ~Q(brg__in=hidden_in)
+
+
+def _shown_to_member(viewer):
+    shown_in = _own(viewer).filter(visibility__in=SHOWN_TO_MEMBERS).values("brg")
+    return Q(visibility__in=SHOWN_TO_MEMBERS, brg__in=shown_in)
+
+
+def _shown_to_lead(viewer):
+    led = Officer.objects.acting(with_power=Power.SEE_MEMBERS).filter(person=viewer).values("brg")
+    return Q(visibility__in=SHOWN_TO_LEADS, brg__in=led)
+
+
+class Membership(models.Model):
+    """One person's belonging to one group. It ends; it is not deleted, until retention does.
+
+    Neither foreign key has a way back (`related_name="+"`), so that no lookup, filter or
+    template reaches a membership from a person or a group around the gate.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="+")
+    visibility = models.CharField(_("who may see it"), max_length=8, choices=Visibility)
+    joined = models.DateTimeField(default=timezone.now)
+    left = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "brg"],
+                condition=Q(left__isnull=True),
+                name="membership_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(left__isnull=True) | Q(left__gte=models.F("joined")),
+                name="membership_left_after_joined",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values),
+                name="membership_visibility_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["brg", "visibility", "person"],
+                condition=Q(left__isnull=True),
+                name="membership_current_by_brg",
+            ),
+            models.Index(fields=["brg", "left"], name="membership_ended"),
+        ]
+
+    def __str__(self):
+        return f"membership {self.pk}"
+
+    @property
+    def is_current(self):
+        return self.left is None

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("groups/<slug:slug>/join/", views.join, name="group-join"),
+    path("groups/<slug:slug>/leave/", views.leave, name="group-leave"),
+    path("groups/<slug:slug>/visibility/", views.visibility, name="group-visibility"),
+    path("groups/<slug:slug>/members/", views.members, name="group-members"),
+    path("me/groups/", views.my_groups, name="me-groups"),
+]

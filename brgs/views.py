@@ -1,0 +1,137 @@
+import functools
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.refusal import Refusal
+from accounts.visibility import Visibility
+from paging.keyset import keyset_page
+
+from . import actions
+from .forms import VisibilityForm, default_choice
+from .models import BRG, Membership
+from .permissions import can_join, current_membership
+
+MEMBERS_A_PAGE = 50
+
+
+def of_group(reach):
+    """Find the group that an address names, among those that `reach` gives the viewer.
+
+    The view gets the group in place of the slug. An address that the group had before leads
+    to the present one, with the same method; anything else is 404.
+    """
+
+    def decorate(view):
+        @functools.wraps(view)
+        def found(request, slug):
+            groups = reach(request.user).select_related("members_figure", "home_region")
+            if brg := groups.filter(slug=slug).first():
+                return view(request, brg)
+            if brg := groups.filter(former_slugs__slug=slug).first():
+                route = request.resolver_match.view_name
+                return redirect(route, slug=brg.slug, permanent=True, preserve_request=True)
+            raise Http404
+
+        return found
+
+    return decorate
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_group(BRG.objects.visible_to)
+def join(request, brg):
+    if current_membership(request.user, brg):
+        messages.info(request, _("You already belong. Nothing has changed."))
+        return redirect(brg)
+    if not can_join(request.user, brg):
+        raise PermissionDenied(_("Groups are for employees. Your account has no employee id."))
+    initial = {"visibility": default_choice(brg, request.user)}
+    form = VisibilityForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _join(request, brg, form.choice)
+    return _form_page(request, "brgs/join.html", brg, form)
+
+
+def _join(request, brg, choice):
+    try:
+        membership, is_new = actions.join(brg=brg, by=request.user, visibility=choice)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(brg)
+    seen_by = Visibility(membership.visibility).label
+    said = _("Welcome! You belong now.") if is_new else _("You already belong.")
+    messages.success(request, f"{said} {_('Who can see it: %(who)s.') % {'who': seen_by}}")
+    return redirect(brg)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_group(BRG.objects.within_reach_of)
+def visibility(request, brg):
+    membership = current_membership(request.user, brg)
+    if membership is None:
+        messages.info(request, _("You are not a member of this group."))
+        return redirect(brg)
+    form = VisibilityForm(request.POST or None, initial={"visibility": membership.visibility})
+    if request.method == "POST" and form.is_valid():
+        return _change_visibility(request, brg, form.choice)
+    return _form_page(request, "brgs/visibility.html", brg, form)
+
+
+def _change_visibility(request, brg, choice):
+    try:
+        actions.change_visibility(brg=brg, by=request.user, visibility=choice)
+        messages.success(request, _("Saved. Who can see it: %(who)s.") % {"who": choice.label})
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("me-groups")
+
+
+def _form_page(request, template, brg, form):
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"brg": brg, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_group(BRG.objects.within_reach_of)
+def leave(request, brg):
+    if request.method != "POST":
+        if current_membership(request.user, brg) is None:
+            messages.info(request, _("You are not a member of this group."))
+            return redirect(brg)
+        return render(request, "brgs/leave.html", {"brg": brg})
+    try:
+        actions.leave(brg=brg, by=request.user)
+        messages.success(request, _("You have left. Nobody is told."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("me-groups")
+
+
+@require_safe
+@of_group(BRG.objects.visible_to)
+def members(request, brg):
+    seen = Membership.objects.visible_to(request.user).current().filter(brg=brg)
+    people = User.objects.filter(pk__in=seen.values("person"))
+    page = keyset_page(
+        people,
+        order=["sort_name", "public_id"],
+        key="public_id",
+        after=request.GET.get("after", "")[:32],
+        size=MEMBERS_A_PAGE,
+    )
+    own = current_membership(request.user, brg)
+    return render(request, "brgs/members.html", {"brg": brg, "page": page, "own": own})
+
+
+@require_safe
+def my_groups(request):
+    mine = Membership.objects.filter(person=request.user).select_related("brg")
+    current = [row for row in mine.current().order_by("brg__sort_name", "brg_id")]
+    past = mine.exclude(left=None).order_by("-left", "-pk")[:50]
+    return render(request, "brgs/my_groups.html", {"current": current, "past": past})
