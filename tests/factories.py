@@ -1,0 +1,98 @@
+"""Rows for tests, each valid with no argument given. Names and numbers count up."""
+
+import datetime as dt
+import itertools
+
+from django.utils import timezone
+
+from accounts.models import Region, User
+from accounts.visibility import Visibility
+from brgs.models import BRG, FocusArea, Membership, Officer
+
+_count = itertools.count(1)
+
+PASSWORD = "correct horse battery"
+
+
+def region(**fields):
+    number = next(_count)
+    defaults = {"name": f"Region {number}", "slug": f"region-{number}"}
+    return Region.objects.create(**defaults | {"time_zone": "America/Denver"} | fields)
+
+
+def person(password=None, **fields):
+    """An employee. Signing in by test client needs no password; give one to test it."""
+    number = next(_count)
+    defaults = {
+        "email": f"person{number}@example.com",
+        "employee_id": f"E{number:06}",
+        "legal_name": f"Person {number}",
+    }
+    user = User(**defaults | fields)
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save()
+    return user
+
+
+def visitor_account(**fields):
+    """An account that can sign in and belongs to no employee."""
+    return person(**{"employee_id": None} | fields)
+
+
+def curator(**fields):
+    from django.contrib.auth.models import Group
+
+    user = person(is_staff=True, **fields)
+    user.groups.add(Group.objects.get(name="Curators"))
+    return user
+
+
+def superuser(**fields):
+    return person(is_staff=True, is_superuser=True, **fields)
+
+
+def focus_area(**fields):
+    number = next(_count)
+    return FocusArea.objects.create(
+        **{"name": f"Focus {number}", "slug": f"focus-{number}"} | fields
+    )
+
+
+def brg(**fields):
+    number = next(_count)
+    defaults = {
+        "name": f"Group number {number}",
+        "acronym": f"Group {number}",
+        "slug": f"group-{number}",
+        "tagline": "A line about the group.",
+        "purpose": "What the group is for.",
+        "status": BRG.Status.ACTIVE,
+        "published": timezone.now(),
+    }
+    return BRG.objects.create(**defaults | fields)
+
+
+def membership(person_, brg_, visibility=Visibility.MEMBERS, **fields):
+    return Membership.objects.create(person=person_, brg=brg_, visibility=visibility, **fields)
+
+
+def officer(person_, brg_, role="chair", **fields):
+    """An accepted appointment in mid-term."""
+    today = timezone.localdate()
+    defaults = {
+        "starts": today - dt.timedelta(days=100),
+        "ends": today + dt.timedelta(days=100),
+        "accepted": timezone.now(),
+    }
+    return Officer.objects.create(person=person_, brg=brg_, role=role, **defaults | fields)
+
+
+def lead(brg_, visibility=Visibility.MEMBERS, **fields):
+    """A member who is the chair."""
+    user = person(**fields)
+    membership(user, brg_, visibility)
+    officer(user, brg_)
+    return user
