@@ -10,7 +10,7 @@
 
 PYTHON ?= python3
 export PORT ?= 8000
-PIP := .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes
+PIP := .venv/bin/pip install -qq --disable-pip-version-check --require-hashes
 OLD := BRG Portal needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another one: make PYTHON=python3.12 ...
 
 .PHONY: run test test-quick check shots lock
@@ -65,4 +65,4 @@ lock: var/uv/bin/uv
 
 var/uv/bin/uv:
 	$(PYTHON) -m venv --clear var/uv
-	var/uv/bin/pip install --quiet --disable-pip-version-check uv
+	var/uv/bin/pip install -qq --disable-pip-version-check uv

@@ -1,0 +1,122 @@
+"""A real browser, a real server, and the demonstration organization between them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bin.programs import find_chromium
+from tests.browser.window import Window
+
+HERE = Path(__file__).parent
+CHROMIUM = find_chromium()
+# The sandbox needs rights that a container does not give; the rest keeps the browser at home.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EMPLOYEES = 400
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder, and say what is skipped where there is no browser."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="package")
+def organization(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Load the demonstration once for all tests of this folder, committed so the server sees it.
+
+    What a test changes stays changed for the next one: a test that writes does it as a person of
+    its own (see `newcomer`).
+    """
+    with django_db_blocker.unblock():
+        with override_settings(DEMO=True, STAFF_NEED_SECOND_FACTOR=False):
+            call_command("load_demo", employees=EMPLOYEES, verbosity=0)
+            yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="package")
+def site(organization) -> Iterator[str]:
+    """Serve the portal on a free port of this machine and give its address."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One browser for each process that runs tests."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, and Django takes that for an asynchronous
+        # caller. The tests are not: they and the browser take turns.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_as(browser: Browser, site: str) -> Iterator[Callable[..., Window]]:
+    """Open windows: `open_as("member@demo.example", "/groups/", width=320, theme="dark")`.
+
+    Without a name it is a visitor. Whatever went wrong in a window fails the test at its end;
+    `status` is the answer that the first page is to give.
+    """
+    windows = []
+
+    def open_window(who=None, path="/", *, width=1280, theme="light", status=200, **options):
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        if who:
+            sign_in(context, site, who)
+        window = Window(context, context.new_page(), site, allowed={status})
+        windows.append(window)
+        window.listen()
+        response = window.page.goto(path, wait_until="networkidle")
+        assert response.status == status, f"{path} as {who}: {response.status}"
+        return window
+
+    yield open_window
+    for window in windows:
+        window.context.close()
+    assert [complaint for window in windows for complaint in window.complaints] == []
+
+
+def sign_in(context: BrowserContext, site: str, who) -> None:
+    """Give a context the session of somebody: a person, or the address of one."""
+    person = get_user_model().objects.get(email=who) if isinstance(who, str) else who
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
