@@ -1,0 +1,118 @@
+"""Fills an empty database with the demonstration organization, one transaction a stage."""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from accounts.clock import organization_today
+from accounts.models import User
+from accounts.refusal import Refusal
+from brgs.actions import publish_figures
+from brgs.models import BRG, Membership
+
+from . import tables
+from .chance import SEED
+from .groups import load_groups
+from .memberships import load_memberships, sizes
+from .officers import load_officers
+from .people import load_people
+from .presence import MARK, demonstration_people_exist, other_people
+
+FEWEST_EMPLOYEES = 50
+MOST_EMPLOYEES = 500_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a database holds of the demonstration."""
+
+    people: int
+    groups: int
+    memberships: int
+    is_new: bool = False
+
+
+def load(*, employees, progress, seed=SEED, today=None):
+    """Load what is missing of the demonstration; returns what is there then.
+
+    Each stage is left out where its rows are there already, so a run that was broken off is
+    finished by the next. Where all is there, nothing is written, whatever `employees` says.
+    Raises Refusal, before anything is written, on a database that holds other people or groups.
+    """
+    if is_loaded():
+        return found()
+    refuse_other_data()
+    today = today or organization_today()
+    _people(progress, employees, seed, today)
+    _groups(progress, today)
+    _memberships(progress, seed, today)
+    _figures()
+    return found(is_new=True)
+
+
+def is_loaded():
+    """Whether the demonstration is there to the end: its figures are the last thing written."""
+    return (
+        demonstration_people_exist() and BRG.objects.filter(members_figure__isnull=False).exists()
+    )
+
+
+def found(*, is_new=False):
+    people = User.objects.filter(employee_id__startswith=MARK).count()
+    return Found(people, BRG.objects.count(), Membership.objects.current().count(), is_new)
+
+
+def refuse_other_data():
+    """Raise Refusal where the database holds people or groups that are not the demonstration's."""
+    if other_people().exists():
+        raise Refusal(
+            "This database has people in it that the demonstration did not make. "
+            "Nothing was loaded. Point DATABASE_URL at an empty database."
+        )
+    if BRG.objects.exists() and not demonstration_people_exist():
+        raise Refusal(
+            "This database has groups in it that the demonstration did not make. "
+            "Nothing was loaded. Point DATABASE_URL at an empty database."
+        )
+
+
+@transaction.atomic
+def _people(progress, employees, seed, today):
+    if demonstration_people_exist():
+        return
+    progress.begin("People", employees)
+    load_people(employees=employees, seed=seed, today=today, advance=progress.advance)
+    progress.end()
+
+
+@transaction.atomic
+def _groups(progress, today):
+    if BRG.objects.exists():
+        return
+    progress.begin("Groups", len(tables.organization()["brg"]))
+    load_groups(today=today, advance=progress.advance)
+    progress.end()
+
+
+@transaction.atomic
+def _memberships(progress, seed, today):
+    if Membership.objects.exists():
+        return
+    employees = User.objects.filter(employee_id__startswith=MARK).count()
+    progress.begin("Memberships", sum(sizes(employees).values()))
+    load_memberships(seed=seed, today=today, advance=progress.advance)
+    load_officers(seed=seed, today=today)
+    progress.end()
+
+
+def _figures():
+    publish_figures()
+    # The database learns how the rows lie, so that the first pages are not planned blindly.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def are_scaled_down(employees):
+    """Whether so few employees leave the groups smaller than their facts say."""
+    stated = {group["acronym"]: group["members_shown"] for group in tables.organization()["brg"]}
+    return sizes(employees) != stated

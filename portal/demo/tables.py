@@ -1,0 +1,30 @@
+"""The tables that the demonstration is made from, as they stand beside this file."""
+
+import functools
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@functools.cache
+def organization():
+    """Facts and texts of the organization, its regions, lists and groups."""
+    return _read("organization.toml")
+
+
+@functools.cache
+def names():
+    """Tables of given and family names, and short forms of given names."""
+    return _read("names.toml")
+
+
+@functools.cache
+def jobs():
+    """Job titles with how common each is."""
+    return _read("jobs.toml")["jobs"]
+
+
+def _read(name):
+    with (HERE / name).open("rb") as file:
+        return tomllib.load(file)
