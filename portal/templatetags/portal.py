@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -66,6 +67,16 @@ def weave(slug: str, hue: int) -> SafeString:
 def site_name() -> str:
     """The site's name where no request is at hand, as on the pages for a bad day."""
     return settings.SITE_NAME
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """A static file's address, plain where the manifest does not have it: a page for a bad day must
+    not need a good one."""
+    try:
+        return static(path)
+    except ValueError:
+        return settings.STATIC_URL + path
 
 
 def route(name: str) -> str | None:
