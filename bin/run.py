@@ -10,17 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from bin.environment import VAR, server_command, use_demonstration
-
-PASSWORD = "brg-portal-demo"
-PEOPLE = {
-    "employee@demo.example": "an employee, in no group yet",
-    "member@demo.example": "a member of KPAC and KPAPIA, seen by other members",
-    "hidden@demo.example": "a member of KP Pride whom nobody sees",
-    "lead@demo.example": "chair of KPAPIA",
-    "chapter.lead@demo.example": "lead of KP Pride's Colorado chapter",
-    "curator@demo.example": "keeps the content of every group",
-    "admin@demo.example": "superuser",
-}
+from portal.demo.cast import CAST, PASSWORD, Character
 
 
 def main() -> None:
@@ -39,19 +29,13 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    new = not is_loaded()
-    if new:
-        call_command("load_demo")
+    is_new = not get_user_model().objects.exists()
+    call_command("load_demo")
     stamp = VAR / "clock-ran-on"
     today = timezone.localdate().isoformat()
-    if new or not stamp.exists() or stamp.read_text() != today:
+    if is_new or not stamp.exists() or stamp.read_text() != today:
         call_command("run_clock")
         stamp.write_text(today)
-
-
-def is_loaded() -> bool:
-    """Whether the demonstration people are there from an earlier run."""
-    return get_user_model().objects.filter(email__in=PEOPLE).exists()
 
 
 def refuse_a_taken_port(port: int) -> None:
@@ -67,9 +51,19 @@ def refuse_a_taken_port(port: int) -> None:
 def welcome(port: int) -> None:
     """Say who can sign in, and where."""
     print(f"\nSign in with the password {PASSWORD} as")
-    for email, who in PEOPLE.items():
-        print(f"  {email:<26}{who}")
+    for character in CAST:
+        print(f"  {character.email:<27}{character.preferred_name}, {part(character)}")
     print(f"\nBRG Portal: http://127.0.0.1:{port}/   (Ctrl-C ends it)\n", flush=True)
+
+
+def part(character: Character) -> str:
+    """What a demonstration person is, in a few words."""
+    if character.is_superuser or character.is_curator:
+        return "superuser" if character.is_superuser else "curator"
+    groups = " and ".join(name for name, _ in character.groups)
+    if character.chairs:
+        return f"chair of {groups}"
+    return f"member of {groups}" if groups else "in no group yet"
 
 
 if __name__ == "__main__":
