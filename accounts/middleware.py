@@ -37,7 +37,10 @@ class ClosedByDefault(LoginRequiredMiddleware):
     """Every page asks for signing in, but for those in the one list of public routes."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if request.resolver_match.view_name in settings.PUBLIC_ROUTES or request.user.is_authenticated:
+        if (
+            request.resolver_match.view_name in settings.PUBLIC_ROUTES
+            or request.user.is_authenticated
+        ):
             return None
         return self.handle_no_permission(request, view_func)
 

@@ -71,9 +71,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. No protected characteristic is stored here, and no union status."""
 
-    public_id = models.CharField(
-        max_length=32, unique=True, default=make_public_id, editable=False
-    )
+    public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
     email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)
     employee_id = models.CharField(
         _("employee id"), max_length=32, unique=True, null=True, blank=True

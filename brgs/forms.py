@@ -2,21 +2,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import Visibility, stricter
+from accounts.widgets import ChoiceCards
 
-
-class ChoiceCards(forms.RadioSelect):
-    """Radio buttons with a line of explanation each; `explain` maps a value to its line."""
-
-    template_name = "forms/choice_cards.html"
-
-    def __init__(self, *args, explain, **kwargs):
-        self.explain = explain
-        super().__init__(*args, **kwargs)
-
-    def create_option(self, name, value, *args, **kwargs):
-        option = super().create_option(name, value, *args, **kwargs)
-        option["explanation"] = self.explain(value)
-        return option
+ICONS = {
+    Visibility.EVERYONE: "globe",
+    Visibility.MEMBERS: "users-round",
+    Visibility.LEADS: "key-round",
+    Visibility.ONLY_ME: "lock",
+}
 
 
 class VisibilityForm(forms.Form):
@@ -25,7 +18,9 @@ class VisibilityForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Who may see that you belong?"),
         choices=Visibility.choices,
-        widget=ChoiceCards(explain=lambda value: Visibility(value).explanation),
+        widget=ChoiceCards(
+            explained={choice.value: (ICONS[choice], choice.explanation) for choice in Visibility}
+        ),
         error_messages={
             "required": _("Choose who may see that you belong."),
             "invalid_choice": _("Choose one of the four answers."),

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.people import person_row
 from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from paging.keyset import keyset_page
@@ -18,6 +20,7 @@ from .models import BRG, Membership
 from .permissions import can_join, current_membership
 
 MEMBERS_A_PAGE = 50
+PAST_GROUPS = 50
 
 
 def of_group(reach):
@@ -104,13 +107,19 @@ def leave(request, brg):
         if current_membership(request.user, brg) is None:
             messages.info(request, _("You are not a member of this group."))
             return redirect(brg)
-        return render(request, "brgs/leave.html", {"brg": brg})
+        return _confirm_leaving(request, brg)
     try:
         actions.leave(brg=brg, by=request.user)
         messages.success(request, _("You have left. Nobody is told."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("me-groups")
+
+
+def _confirm_leaving(request, brg):
+    question = _("Leave %(group)s?") % {"group": brg.name}
+    context = {"brg": brg, "question": question, "back_url": reverse("me-groups")}
+    return render(request, "brgs/leave.html", context)
 
 
 @require_safe
@@ -125,13 +134,22 @@ def members(request, brg):
         after=request.GET.get("after", "")[:32],
         size=MEMBERS_A_PAGE,
     )
-    own = current_membership(request.user, brg)
-    return render(request, "brgs/members.html", {"brg": brg, "page": page, "own": own})
+    context = {
+        "brg": brg,
+        "people": [person_row(person) for person in page.rows],
+        "own": current_membership(request.user, brg),
+        "next_url": f"?after={page.after}" if page.after else "",
+        "start_url": "" if page.is_first else request.path,
+    }
+    return render(request, "brgs/members.html", context)
 
 
 @require_safe
 def my_groups(request):
     mine = Membership.objects.filter(person=request.user).select_related("brg")
-    current = [row for row in mine.current().order_by("brg__sort_name", "brg_id")]
-    past = mine.exclude(left=None).order_by("-left", "-pk")[:50]
-    return render(request, "brgs/my_groups.html", {"current": current, "past": past})
+    context = {
+        "current": mine.current().order_by("brg__sort_name", "brg_id"),
+        "past": mine.exclude(left=None).order_by("-left", "-pk")[:PAST_GROUPS],
+        "groups_url": reverse("groups"),
+    }
+    return render(request, "brgs/my_groups.html", context)

@@ -15,10 +15,14 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record):
         line = {
-            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
+                timespec="milliseconds"
+            ),
             "level": record.levelname,
             "logger": record.name,
-            "message": str(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__,
+            "message": str(record.msg)
+            if isinstance(record.msg, str)
+            else type(record.msg).__name__,
         }
         line |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[0]:

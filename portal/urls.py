@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import views
+from . import health, views
+from .media import media
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,7 +11,7 @@ urlpatterns = [
     path("concerns/", views.concerns, name="concerns"),
     path("me/privacy/", views.privacy, name="me-privacy"),
     path("me/privacy/my-data.csv", views.my_data, name="me-data"),
-    path("media/<path:name>", views.media, name="media"),
-    path("livez", views.livez, name="livez"),
-    path("readyz", views.readyz, name="readyz"),
+    path("media/<path:name>", media, name="media"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -52,7 +52,5 @@ def _recompute(due, counts, changes, now, today):
     brgs = dict(BRG.objects.filter(members_figure__in=due).values_list("members_figure", "pk"))
     for figure in due:
         pk = brgs.get(figure.pk)
-        recompute(
-            figure, count=counts.get(pk, 0), changed=changes.get(pk, 0), now=now, today=today
-        )
+        recompute(figure, count=counts.get(pk, 0), changed=changes.get(pk, 0), now=now, today=today)
     PublishedFigure.objects.bulk_update(due, ["value", "published", "checked"], batch_size=500)

@@ -12,7 +12,6 @@ from audit.actions import record
 from ..models import BRG, Membership, Officer
 
 
-
 def join(*, brg, by, visibility):
     """Make a person a member; returns the membership and whether it is new.
 

@@ -147,7 +147,11 @@ class BRG(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    default_visibility__in=[Visibility.MEMBERS, Visibility.LEADS, Visibility.ONLY_ME]
+                    default_visibility__in=[
+                        Visibility.MEMBERS,
+                        Visibility.LEADS,
+                        Visibility.ONLY_ME,
+                    ]
                 ),
                 name="brg_default_is_never_everyone",
             ),
@@ -191,6 +195,11 @@ class BRG(models.Model):
     @property
     def is_active(self):
         return self.status == self.Status.ACTIVE
+
+    @property
+    def is_readable(self):
+        """Whether members can open the group's page."""
+        return self.status in (self.Status.ACTIVE, self.Status.PAUSED)
 
 
 class BRGLink(models.Model):

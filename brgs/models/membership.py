@@ -10,7 +10,8 @@ from ..roles import Power
 from .brg import BRG
 from .officer import Officer
 
-SHOWN_TO_MEMBERS = [Visibility.EVERYONE, Visibility.MEMBERS]
+SHOWN_TO_EMPLOYEES = [Visibility.EVERYONE]
+SHOWN_TO_MEMBERS = [*SHOWN_TO_EMPLOYEES, Visibility.MEMBERS]
 SHOWN_TO_LEADS = [*SHOWN_TO_MEMBERS, Visibility.LEADS]
 
 
@@ -46,7 +47,7 @@ def _shown_to_employee(viewer):
     if not viewer.is_employee:
         return Q(pk__in=[])
     hidden_in = _own(viewer).filter(visibility=Visibility.ONLY_ME).values("brg")
-    return Q(visibility=Visibility.EVERYONE) & ~Q(brg__in=hidden_in)
+    return Q(visibility__in=SHOWN_TO_EMPLOYEES) & ~Q(brg__in=hidden_in)
 
 
 def _shown_to_member(viewer):

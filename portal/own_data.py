@@ -1,0 +1,52 @@
+"""What is kept about a person, and who sees which part of it."""
+
+from django.utils.translation import gettext as _
+
+from accounts.visibility import Visibility
+from brgs.models import Membership, Officer
+from brgs.models.membership import SHOWN_TO_EMPLOYEES, SHOWN_TO_LEADS, SHOWN_TO_MEMBERS
+
+
+def what_others_see(person):
+    """For each of one's current groups, whether each kind of onlooker sees one's name there.
+
+    Curators see as the employees they are: curating shows them no membership.
+    """
+    mine = Membership.objects.current().filter(person=person).select_related("brg")
+    posts = Officer.objects.in_term().filter(person=person)
+    offices = {post.brg_id: post.shown_title for post in posts}
+    ordered = mine.order_by("brg__sort_name", "brg_id")
+    return [_seen(membership, offices.get(membership.brg_id, "")) for membership in ordered]
+
+
+def _seen(membership, office):
+    shown = {
+        "visitor": False,
+        "employee": membership.visibility in SHOWN_TO_EMPLOYEES,
+        "member": membership.visibility in SHOWN_TO_MEMBERS,
+        "lead": membership.visibility in SHOWN_TO_LEADS,
+        "curator": membership.visibility in SHOWN_TO_EMPLOYEES,
+    }
+    return {"membership": membership, "office": office, "shown": shown}
+
+
+def own_data(person):
+    """Rows of a table of everything that the portal keeps about one person."""
+    yield [_("What"), _("Value"), _("Who may see it"), _("Since"), _("Until")]
+    for label, value in _profile(person):
+        yield [label, value, "", "", ""]
+    memberships = Membership.objects.filter(person=person).select_related("brg")
+    for row in memberships.order_by("joined", "pk"):
+        until = row.left.isoformat() if row.left else ""
+        seen_by = Visibility(row.visibility).label
+        yield [_("Group"), row.brg.name, seen_by, row.joined.isoformat(), until]
+    for post in Officer.objects.filter(person=person).select_related("brg").order_by("starts"):
+        what = f"{post.shown_title}, {post.brg.name}"
+        yield [_("Office"), what, "", post.starts.isoformat(), str(post.ends or "")]
+
+
+def _profile(person):
+    shown = ["legal_name", "preferred_name", "email", "employee_id", "pronouns", "job_title"]
+    for name in [*shown, "region", "time_zone", "language"]:
+        value = getattr(person, name)
+        yield person._meta.get_field(name).verbose_name, "" if value is None else str(value)
