@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 ROWS = 25  # threads across the band
-LENGTH = 2500  # picks; long enough to fill any window, cut by the SVG's own edge
+LENGTH = 5000  # units, two a pick; fills any window, cut by the SVG's own edge
 
 Cell = Callable[[int, int], bool]
 
@@ -82,11 +82,11 @@ FIGURES = (
     Figure(
         12, lambda x, y: (x + (abs(y) + 1) // 3 * 3) % 12 < 6, lambda x, y: y == 0 and x % 12 == 9
     ),
-    # Crosses with dots between.
+    # Stepped diamonds, as on a kilim.
     Figure(
         16,
-        lambda x, y: (abs(x) < 2 and abs(y) < 6) or (abs(y) < 2 and 1 < abs(x) < 6),
-        lambda x, y: at(x, y, 8, 4) < 2 or at(x, y, 8, 0) < 1,
+        lambda x, y: abs(x) // 2 + abs(y) // 2 in (2, 3) or abs(x) > 6 and abs(y) > 3,
+        lambda x, y: at(x, y, 0, 0) < 2,
     ),
     # Eight-petalled stars.
     Figure(16, petal, lambda x, y: at(x, y, 8, 0) < 2),
@@ -107,7 +107,11 @@ FIGURES = (
     # Crossed threads.
     Figure(16, lambda x, y: abs(abs(x) - abs(y)) < 2, lambda x, y: at(x, y, 8, 0) < 2),
     # Pennants.
-    Figure(12, lambda x, y: abs(y) <= 6 - (x + 6) % 12 // 2 * 2 + 4 and (x + 6) % 12 < 10, nowhere),
+    Figure(
+        12,
+        lambda x, y: abs(y) <= 5 - (x + 6) % 12 // 2,
+        lambda x, y: y == 0 and x == 5,
+    ),
     # Seeds in staggered rows.
     Figure(
         12,
@@ -120,8 +124,12 @@ FIGURES = (
         lambda x, y: 2 <= abs(y) + abs(x) - 1 < 4 or abs(y) - 9 + abs(x) > 2,
         lambda x, y: at(x, y, 0, 0) < 1,
     ),
-    # Bricks.
-    Figure(8, lambda x, y: (x // 4 + (y + 7) // 3) % 2 == 0, nowhere),
+    # Mountains and the sky between them.
+    Figure(
+        16,
+        lambda x, y: 2 * y > 3 * wave(x, 16) + 1,
+        lambda x, y: abs(x) + abs(y + 4) < 2,
+    ),
     # Fir branches.
     Figure(
         20,
@@ -170,9 +178,14 @@ CLOTHS = ("wa", "wb", "wc", "wd")
 
 
 def floats(cell: Cell, picks: int, across: int) -> Iterator[tuple[int, int]]:
-    """The floats of one thread within one repeat, as (first pick, picks covered)."""
-    start = 0
-    for up, group in groupby(range(-picks // 2, picks // 2), lambda along: cell(along, across)):
+    """The floats of one thread within one repeat, as (first pick, picks covered).
+
+    A float that goes on into the next repeat reaches one pick over the edge, so that its round end is cut.
+    """
+    row = [cell(along, across) for along in range(-picks // 2, picks // 2)]
+    row = [row[-1] and row[0], *row, row[0] and row[-1]]
+    start = -1
+    for up, group in groupby(row):
         length = len(list(group))
         if up:
             yield start, length
@@ -180,26 +193,26 @@ def floats(cell: Cell, picks: int, across: int) -> Iterator[tuple[int, int]]:
 
 
 def drawn(cell: Cell, picks: int, reach: int) -> str:
-    """Path data for a figure that reaches this many threads to either side of the middle."""
-    middle = ROWS // 2
+    """Path data for a figure that reaches this many threads to either side of the middle; a pick and
+    a thread are two units each, so that the middle of a thread is a whole number."""
     return "".join(
-        f"M{start + 0.5:g} {middle + across}h{length - 1}"
+        f"M{2 * start + 1} {ROWS + 2 * across}h{2 * length - 2}"
         for across in range(-reach, reach + 1)
         for start, length in floats(cell, picks, across)
     )
 
 
 def striped(border: str, picks: int) -> Iterator[tuple[str, str]]:
-    """(yarn, path data) for both borders: whole threads first, then what crosses them as ladders."""
+    """(yarn, path data) of the threads in both borders."""
     for yarn in sorted(set(border) - {"-"}):
         rows = [row for row, letter in enumerate(border) if letter == yarn]
-        data = "".join(f"M0 {row}h{picks}M0 {ROWS - 1 - row}h{picks}" for row in rows)
-        yield yarn, data
+        mirrored = [*rows, *(ROWS - 1 - row for row in rows)]
+        yield yarn, "".join(f"M0 {2 * row + 1}h{2 * picks}" for row in mirrored)
 
 
 def choose(slug: str) -> tuple[str, Figure, str, str]:
     """Identifier, figure, border and cloth for a slug: the same for ever, on every machine."""
-    digest = hashlib.blake2b(slug.encode(), digest_size=8, person=b"weave").digest()
+    digest = hashlib.blake2b(slug.encode(), digest_size=8, person=b"weave6685").digest()
     rest, figure = divmod(int.from_bytes(digest), len(FIGURES))
     rest, border = divmod(rest, len(BORDERS))
     cloth = rest % len(CLOTHS)
@@ -226,9 +239,10 @@ def band(slug: str, hue: int) -> Band:
 def framed(name: str, hue: int, cloth: str, picks: int, yarns: SafeString) -> SafeString:
     """One repeat of yarns, laid end to end along the whole band."""
     return format_html(
-        '<svg class="weave {}" data-hue="{}" viewBox="0 -.5 {} {}" preserveAspectRatio="xMidYMid slice"'
-        ' aria-hidden="true"><pattern id="{}" y="-.5" width="{}" height="{}"'
-        ' patternUnits="userSpaceOnUse">{}</pattern>'
-        '<rect y="-.5" width="{}" height="{}" fill="url(#{})"/></svg>',
-        *(cloth, hue, LENGTH, ROWS, name, picks, ROWS, yarns, LENGTH, ROWS, name),
+        '<svg class="weave {}" data-hue="{}" viewBox="0 0 {} {}"'
+        ' preserveAspectRatio="xMidYMid slice" aria-hidden="true">'
+        '<pattern id="{}" width="{}" height="{}" patternUnits="userSpaceOnUse">{}</pattern>'
+        '<rect width="{}" height="{}" fill="url(#{})"/></svg>',
+        *(cloth, hue, LENGTH, 2 * ROWS, name, 2 * picks, 2 * ROWS, yarns),
+        *(LENGTH, 2 * ROWS, name),
     )
