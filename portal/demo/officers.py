@@ -25,12 +25,8 @@ def load_officers(*, seed, today):
         members = rng.sample(members, min(len(members), len(roles)))
         if brg.acronym in chairs:
             members[0] = _membership(brg, chairs[brg.acronym])
-        _appoint(
-            [
-                _officer(role, member, rng, today)
-                for role, member in zip(roles, members, strict=False)
-            ]
-        )
+        posts = zip(roles, members, strict=False)
+        _appoint([_officer(role, member, rng, today) for role, member in posts])
 
 
 def _eligible(brg):

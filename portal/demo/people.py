@@ -2,8 +2,9 @@
 
 import datetime as dt
 import functools
+import secrets
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 
 from accounts.models import Region, User
 from accounts.names import sort_name
@@ -16,7 +17,7 @@ from .curators import curators
 from .naming import Namer
 from .presence import employee_id
 
-BATCH = 4000
+BATCH = 2000
 # A bit over half have a work e-mail; the others sign in by employee id.
 HAS_EMAIL = 0.56
 HAS_LEFT_EMPLOYMENT = 0.01
@@ -69,29 +70,40 @@ def load_cast(regions, today):
 
 def make_people(count, *, regions, seed, today):
     """Unsaved people, numbered on from the cast."""
-    draw = functools.partial(_person, Namer(), regions, start_of(today), chance(seed, "people"))
-    return (draw(number) for number in range(len(CAST) + 1, len(CAST) + 1 + count))
+    namer, rng, service = Namer(), chance(seed, "people"), chance(seed, "service")
+    for number in range(len(CAST) + 1, len(CAST) + 1 + count):
+        person = _person(namer, regions, rng, number)
+        person.created, person.active_changed, person.is_active = _service(service, start_of(today))
+        yield person
 
 
-def _person(namer, regions, now, rng, number):
+def _person(namer, regions, rng, number):
     name = namer.name(rng)
-    days = min(20 + rng.expovariate(1 / MEAN_DAYS_OF_SERVICE), LONGEST_DAYS_OF_SERVICE)
-    created = now - dt.timedelta(days=int(days), seconds=rng.randrange(86400))
-    has_left = rng.random() < HAS_LEFT_EMPLOYMENT
     return User(
         employee_id=employee_id(number),
         email=_email(name.preferred or name.legal, number) if rng.random() < HAS_EMAIL else None,
-        password=make_password(None),
+        password=_no_password(),
         legal_name=name.legal,
         preferred_name=name.preferred,
         sort_name=sort_name(name.preferred or name.legal),
         pronouns=name.pronouns,
         job_title=pick(rng, tables.jobs()),
         region=regions[pick(rng, _region_shares())],
-        is_active=not has_left,
-        active_changed=instant_between(rng, created, now) if has_left else created,
-        created=created,
     )
+
+
+def _service(rng, now):
+    """Since when a person is here, since when they are as they are, and whether still active."""
+    days = min(20 + rng.expovariate(1 / MEAN_DAYS_OF_SERVICE), LONGEST_DAYS_OF_SERVICE)
+    created = now - dt.timedelta(days=int(days), seconds=rng.randrange(86400))
+    if rng.random() >= HAS_LEFT_EMPLOYMENT:
+        return created, created, True
+    return created, instant_between(rng, created, now), False
+
+
+def _no_password():
+    """What `make_password(None)` gives, from fewer calls: it would take a tenth of the time."""
+    return UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
 
 
 @functools.cache
