@@ -76,13 +76,13 @@ def complaints(html):
     return wrong
 
 
-@settings(max_examples=400, deadline=2_000)
+@settings(max_examples=400)
 @given(HOSTILE)
 def test_only_listed_tags_and_attributes_come_out_and_every_tag_is_closed(text):
     assert complaints(render(text)) == []
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200)
 @given(st.text(st.characters(), max_size=300))
 def test_any_text_can_be_written_as_utf_8(text):
     html = render(text)
@@ -91,7 +91,7 @@ def test_any_text_can_be_written_as_utf_8(text):
     assert html.encode("utf-8").decode("utf-8") == html
 
 
-@settings(max_examples=200, deadline=2_000)
+@settings(max_examples=200)
 @given(HOSTILE)
 def test_no_heading_is_empty_or_skips_a_level_and_no_link_is_empty(text):
     level = 2
