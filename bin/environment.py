@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +28,14 @@ def use_demonstration(database: Path = DATABASE) -> None:
     os.environ["STATIC_ROOT"] = str(VAR / "static")
     os.environ.setdefault("SECRET_KEY", secret_key())
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
+    os.environ.setdefault("ORGANIZATION_NAME", organization_name())
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{database}")
+
+
+def organization_name() -> str:
+    """The name of the demonstration's organization, from its facts."""
+    facts = ROOT / "portal" / "demo" / "organization.toml"
+    return tomllib.loads(facts.read_text(encoding="utf-8"))["organization"]["name"]
 
 
 def server_command(port: int) -> list[str]:

@@ -27,6 +27,8 @@ _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file and not memory: each thread has a connection of its own, as in production, so races
     # are real. Nothing in it needs to survive a power cut.
+    # The other name is for whatever asks for no test database: it shall not find a real one.
+    _database["NAME"] = str(_scratch / "empty.sqlite3")
     _database["TEST"] = {"NAME": str(_scratch / "portal.sqlite3")}
     _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:

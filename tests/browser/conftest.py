@@ -4,30 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
-from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from bin.programs import find_chromium
-from tests.browser.window import Window
+from tests.browser.pages import Look
+from tests.browser.window import SWITCHES, Window, sign_in
 
 HERE = Path(__file__).parent
 CHROMIUM = find_chromium()
-# The sandbox needs rights that a container does not give; the rest keeps the browser at home.
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EMPLOYEES = 400
 
 
@@ -49,6 +38,7 @@ def organization(django_db_setup, django_db_blocker) -> Iterator[None]:
     its own (see `newcomer`).
     """
     with django_db_blocker.unblock():
+        assert not get_user_model().objects.exists(), "This is no empty test database."
         with override_settings(DEMO=True, STAFF_NEED_SECOND_FACTOR=False):
             call_command("load_demo", employees=EMPLOYEES, verbosity=0)
             yield
@@ -84,12 +74,13 @@ def browser() -> Iterator[Browser]:
 def open_as(browser: Browser, site: str) -> Iterator[Callable[..., Window]]:
     """Open windows: `open_as("member@demo.example", "/groups/", width=320, theme="dark")`.
 
-    Without a name it is a visitor. Whatever went wrong in a window fails the test at its end;
-    `status` is the answer that the first page is to give.
+    Without a name it is a visitor; in place of a path it takes a Look. Whatever went wrong in a
+    window fails the test at its end; `status` is the answer that the first page is to give.
     """
     windows = []
 
-    def open_window(who=None, path="/", *, width=1280, theme="light", status=200, **options):
+    def open_window(who=None, where="/", *, width=1280, theme="light", status=200, **options):
+        look = where if isinstance(where, Look) else None
         context = browser.new_context(
             base_url=site,
             viewport={"width": width, "height": 900},
@@ -100,23 +91,22 @@ def open_as(browser: Browser, site: str) -> Iterator[Callable[..., Window]]:
         context.set_default_timeout(10_000)
         if who:
             sign_in(context, site, who)
-        window = Window(context, context.new_page(), site, allowed={status})
+        expected = look.status if look else status
+        # A form that is sent back with its errors answers 422.
+        allowed = {expected, 422} if look and look.sent is not None else {expected}
+        window = Window(context, context.new_page(), site, allowed)
         windows.append(window)
         window.listen()
+        path = look.path if look else where
+        if look:
+            look.begin(window.page)
         response = window.page.goto(path, wait_until="networkidle")
-        assert response.status == status, f"{path} as {who}: {response.status}"
+        assert response.status == expected, f"{path} as {who}: {response.status}"
+        if look:
+            look.finish(window.page)
         return window
 
     yield open_window
     for window in windows:
         window.context.close()
     assert [complaint for window in windows for complaint in window.complaints] == []
-
-
-def sign_in(context: BrowserContext, site: str, who) -> None:
-    """Give a context the session of somebody: a person, or the address of one."""
-    person = get_user_model().objects.get(email=who) if isinstance(who, str) else who
-    client = Client()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])

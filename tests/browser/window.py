@@ -3,7 +3,21 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page
+
+# The sandbox needs rights that a container does not give; the rest keeps the browser at home.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass
@@ -52,3 +66,12 @@ class Window:
     def _note_response(self, response) -> None:
         if response.status >= 400 and response.status not in self.allowed:
             self._note(f"answered {response.status}: {response.request.method} {response.url}")
+
+
+def sign_in(context: BrowserContext, site: str, who) -> None:
+    """Give a context the session of somebody: a person, or the address of one."""
+    person = get_user_model().objects.get(email=who) if isinstance(who, str) else who
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
