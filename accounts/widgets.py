@@ -6,7 +6,8 @@ from django.forms import RadioSelect
 class ChoiceCards(RadioSelect):
     """Radio buttons as cards, each with an icon and a sentence on what choosing it means.
 
-    `explained` maps a choice's value to (icon name, sentence); a value without an entry is only a label.
+    `explained` maps a choice's value to (icon name, sentence); a value without an entry is only
+    a label.
     """
 
     template_name = "forms/choices.html"

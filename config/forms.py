@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class FormRenderer(TemplatesSetting):
-    """Forms in the portal's own templates: the errors first, then each field with its hint and error.
+    """Forms in the portal's own templates: errors first, then each field with its hint and error.
 
     Needs "django.forms" among the installed apps, since the widgets keep Django's templates.
     """

@@ -15,8 +15,8 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Joins the imports of the site's stylesheet before names are hashed, so that one request brings
-    the whole look. Script modules get hashed imports."""
+    """Joins the imports of the site's stylesheet before names are hashed, so that one request
+    brings the whole look. Script modules get hashed imports."""
 
     support_js_module_import_aggregation = True
 

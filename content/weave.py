@@ -1,11 +1,12 @@
 """Woven bands: the pattern a group wears where it has no picture, drawn from its slug and its hue.
 
-The model is a pick-up band from an inkle loom. Its threads run lengthwise, so a band is 25 rows of thread:
-striped borders, and between them a figure that is picked up in a second color and repeats. A thread that
-floats over several picks is one horizontal stroke with round ends, which is also how such cloth looks.
+The model is a pick-up band from an inkle loom. Its threads run lengthwise, so a band is 25 rows of
+thread: striped borders, and between them a figure that is picked up in a second color and repeats.
+A thread that floats over several picks is one horizontal stroke with round ends, which is also how
+such cloth looks.
 
-A slug must give the same band for ever: whoever changes a figure, a border or the order of either list
-changes what groups have come to know as theirs. A test pins the drawings.
+A slug must give the same band for ever: whoever changes a figure, a border or the order of either
+list changes what groups have come to know as theirs. A test pins the drawings.
 """
 
 import hashlib
@@ -25,8 +26,9 @@ Cell = Callable[[int, int], bool]
 
 @dataclass(frozen=True)
 class Figure:
-    """One picked-up figure: how many picks until it repeats (a multiple of 4, so that borders meet),
-    and which cells it floats over. Cells count from the middle: `along` the band and `across` it."""
+    """One picked-up figure: how many picks until it repeats (a multiple of 4, so that borders
+    meet), and which cells it floats over. Cells count from the middle, along and across the band.
+    """
 
     picks: int
     floats: Cell
@@ -180,7 +182,8 @@ CLOTHS = ("wa", "wb", "wc", "wd")
 def floats(cell: Cell, picks: int, across: int) -> Iterator[tuple[int, int]]:
     """The floats of one thread within one repeat, as (first pick, picks covered).
 
-    A float that goes on into the next repeat reaches one pick over the edge, so that its round end is cut.
+    A float that goes on into the next repeat reaches one pick over the edge, so that its round end
+    is cut.
     """
     row = [cell(along, across) for along in range(-picks // 2, picks // 2)]
     row = [row[-1] and row[0], *row, row[0] and row[-1]]
@@ -223,7 +226,7 @@ def choose(slug: str) -> tuple[str, Figure, str, str]:
 def band(slug: str, hue: int) -> Band:
     """The band of a group: its slug chooses the pattern, its hue (0 to 359) the colors.
 
-    The drawing names no color itself; yarns are classes whose colors come from the hue's static rule.
+    The drawing names no color itself; yarns are classes, colored by the hue's static rule.
     """
     name, figure, border, cloth = choose(slug)
     reach = ROWS // 2 - len(border)

@@ -30,7 +30,7 @@ ICONS = Path(__file__).resolve().parents[2] / "vendor" / "lucide"
 
 @cache
 def shapes(name: str) -> SafeString:
-    """What is drawn inside the icon's frame; raises FileNotFoundError for one that is not vendored."""
+    """What is drawn in the icon's frame; raises FileNotFoundError for one not vendored."""
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     inner = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL).group(1)
     # Safe: a file of this repository, held to its checksum by a test.
@@ -47,7 +47,7 @@ def plain_icon(name: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str, label: str | None = None) -> SafeString:
-    """An inline icon: hidden from assistive technology, or named by `label` where it stands alone."""
+    """An inline icon: decoration beside words, or named by `label` where it stands alone."""
     if label is None:
         return plain_icon(name)
     return format_html(
