@@ -196,8 +196,10 @@ def floats(cell: Cell, picks: int, across: int) -> Iterator[tuple[int, int]]:
 
 
 def drawn(cell: Cell, picks: int, reach: int) -> str:
-    """Path data for a figure that reaches this many threads to either side of the middle; a pick and
-    a thread are two units each, so that the middle of a thread is a whole number."""
+    """Path data for a figure that reaches this many threads to either side of the middle.
+
+    A pick and a thread are two units each, so that the middle of a thread is a whole number.
+    """
     return "".join(
         f"M{2 * start + 1} {ROWS + 2 * across}h{2 * length - 2}"
         for across in range(-reach, reach + 1)

@@ -245,7 +245,8 @@ def test_two_groups_of_one_hue_differ():
 
 
 def test_ten_known_groups_have_ten_figures():
-    slugs = "genkp kpapia kpability kpla kpva kp-pride we-kp kpac kpnapa kpaapa".split()
+    slugs = ["genkp", "kpapia", "kpability", "kpla", "kpva"]
+    slugs += ["kp-pride", "we-kp", "kpac", "kpnapa", "kpaapa"]
     assert len({id(weave.choose(slug)[1]) for slug in slugs}) == 10
 
 
