@@ -2,24 +2,24 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
-from django.views.decorators.csrf import requires_csrf_token
 
-BUSY_SECONDS = 10
+RETRY_AFTER_SECONDS = 10
 
 
-@requires_csrf_token
 def server_error(request):
     """Answer what nobody expected: 503 where the database is away or busy, else 500.
 
-    Both pages ask nobody for anything, so that they come when nothing else does.
+    Busy means that a lock or a statement took too long; the transaction is undone, so trying
+    again is safe. Both pages ask nobody for anything, so that they come when nothing else does.
     """
-    cause = sys.exc_info()[1]
-    if not isinstance(cause, OperationalError | InterfaceError):
-        return _plain("500.html", 500)
-    response = _plain("503.html", 503)
-    response["Retry-After"] = str(BUSY_SECONDS)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return _plain("503.html", status=503, headers=retry)
+    return _plain("500.html", status=500)
+
+
+def _plain(template, *, status, headers=None):
+    response = render(None, template, status=status)
+    response.headers |= headers or {}
+    response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _plain(template, status):
-    return render(None, template, status=status)

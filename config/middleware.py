@@ -2,13 +2,22 @@ import logging
 import secrets
 import time
 
+from django.conf import settings
+from django.urls import resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from . import start
 
 log = logging.getLogger("config.requests")
 
+KNOWN_METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"}
+
 
 class RequestLog:
-    """One line for each request: route, status, duration and an id that is also answered."""
+    """One line for each request: route, status, duration and an id that is also answered.
+
+    The id is always our own: one that came with the request would be a way to write to the log.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -18,31 +27,90 @@ class RequestLog:
         request.id = secrets.token_hex(8)
         response = self.get_response(request)
         response["X-Request-Id"] = request.id
+        log.info("request", extra={"facts": self._facts(request, response, began)})
+        return response
+
+    def _facts(self, request, response, began):
         match = request.resolver_match
-        facts = {
+        return {
             "request": request.id,
             "method": request.method if request.method in KNOWN_METHODS else "other",
             "route": match.view_name if match else None,
             "status": response.status_code,
             "ms": round((time.perf_counter() - began) * 1000, 1),
         }
-        log.info("request", extra={"facts": facts})
-        return response
 
 
-KNOWN_METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE"}
+class PermissionsPolicy:
+    """Tells browsers which of their powers no page here uses."""
 
-
-class PrivateResponses:
-    """What a signed-in person is shown is kept by no cache, neither on the way nor on disk."""
+    policy = ", ".join(
+        f"{power}=()"
+        for power in (
+            "accelerometer",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "usb",
+        )
+    )
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        user = getattr(request, "user", None)
-        if user is not None and request.session.session_key and user.is_authenticated:
+        response.headers.setdefault("Permissions-Policy", self.policy)
+        return response
+
+
+class HealthChecks:
+    """Answers health checks before anything asks for a host, a session or the database.
+
+    A load balancer asks by address, so its Host header is none of ours, and over plain http.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info not in settings.HEALTH_PATHS:
+            return self.get_response(request)
+        request.resolver_match = resolve(request.path_info)
+        return request.resolver_match.func(request)
+
+
+class WaitForDatabase:
+    """Serves nothing before the database has been looked at (config/start.py)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if start.database_is_unknown:
+            start.look_at_database()
+        return self.get_response(request)
+
+
+class PrivateResponses:
+    """What a signed-in person is shown is kept by no cache, neither on the way nor on disk.
+
+    Whoever brings a session counts as signed in, without asking the database: the page may be
+    the one that says that it is away. So does whoever is being given a cookie.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             del response["Cache-Control"]
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from . import environment
 from .public import PUBLIC_ROUTES  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -15,16 +15,14 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 # Production is the default: what is meant for a developer's machine has to be asked for.
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+DEBUG = environment.flag("DEBUG")
+DEMO = environment.flag("DEMO")
 # Plain http is for a server on loopback alone, as `make run` starts it.
-INSECURE_LOOPBACK = env.bool("INSECURE_LOOPBACK", default=False)
+INSECURE_LOOPBACK = environment.flag("INSECURE_LOOPBACK")
 
-SECRET_KEY = env("SECRET_KEY", default="")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY in the environment to 50 or more random characters.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+SECRET_KEY = environment.secret_key()
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, lowest=0, highest=9)
 
 SITE_NAME = env("SITE_NAME", default="BRG Portal")
 ORGANIZATION_NAME = env("ORGANIZATION_NAME", default="Your organization")
@@ -53,12 +51,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer gets, also one that something further in has broken off.
     "config.middleware.RequestLog",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.HealthChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.PrivateResponses",
+    "config.middleware.WaitForDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,7 +70,6 @@ MIDDLEWARE = [
     "accounts.middleware.ClosedByDefault",
     "accounts.middleware.ViewerTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -93,9 +95,8 @@ FORM_RENDERER = "config.forms.FormRenderer"
 
 # Data
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
-_database = DATABASES["default"]
-_database.setdefault("OPTIONS", {})
+_database = environment.database(f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+DATABASES = {"default": _database}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["CONN_MAX_AGE"] = None
     # The default mode of transactions fails most contended writes.
@@ -108,16 +109,27 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    # A pool that waits one second, so that a database that is away is noticed in time.
+    # A kept connection is asked whether it still works before each request.
+    _database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    _seconds = environment.number("DATABASE_STATEMENT_SECONDS", 15, lowest=0, highest=86_400)
     _database["OPTIONS"] |= {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 1},
-        "options": "-c lock_timeout=5s -c statement_timeout=15s",
+        # A request waits a second at most; a pool that tries for longer than that tries less and
+        # less often, and finds a database that is back only minutes later.
+        "pool": {
+            "min_size": 1,
+            "max_size": environment.number("DATABASE_POOL", 4, lowest=1, highest=100),
+            "timeout": 1,
+            "reconnect_timeout": 1,
+        },
+        "options": f"-c lock_timeout=5s -c statement_timeout={_seconds}s",
         "connect_timeout": 2,
+        # A network that swallows what is sent is noticed as soon; libpq counts in milliseconds.
+        "tcp_user_timeout": 1500,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, since rate limits live in it.
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache")}
+CACHES = {"default": environment.cache("dbcache://cache")}
 
 # The one way up through the layers: the functions that are told, inside the transaction.
 ON_MEMBERSHIP_ENDED = []
@@ -160,7 +172,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 USE_TZ = True
-TIME_ZONE = env("DEFAULT_TIME_ZONE", default="America/Los_Angeles")
+TIME_ZONE = environment.time_zone("DEFAULT_TIME_ZONE", "America/Los_Angeles")
 
 # Files
 
@@ -179,14 +191,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Mail
 
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(environment.email())
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # Headers
 
 SECURE_SSL_REDIRECT = not INSECURE_LOOPBACK
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+HEALTH_PATHS = {"/livez", "/readyz"}
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz)$"]
 SECURE_HSTS_SECONDS = 0 if INSECURE_LOOPBACK else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_LOOPBACK
 SECURE_REFERRER_POLICY = "same-origin"
@@ -210,6 +223,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Logs: one JSON object a line, and never a name, an address or a query string (config/logs.py)
 
+LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -218,6 +232,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         # Their messages hold paths; the portal's own request log says the same without.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
     },

@@ -2,6 +2,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from .start import refuse_weak_start, sentences
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+with sentences():
+    application = get_wsgi_application()
+    refuse_weak_start()

@@ -1,0 +1,57 @@
+"""Django's PostgreSQL, made to notice within two seconds that the server is away."""
+
+import time
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg_pool import PoolTimeout
+
+# How long a kept connection may take to show that it still works.
+PATIENCE_SECONDS = 1
+# How long nobody else waits after one request has waited for nothing.
+REST_SECONDS = 1
+
+
+class Connection(psycopg.Connection):
+    """A connection that is soon given up when it is only asked whether it still works.
+
+    The pool asks so before it hands a connection out, through `execute`; all of Django's own
+    queries go through cursors. A server that hangs keeps its connections open, so without this
+    the question would wait for ever.
+    """
+
+    patience = None
+
+    def execute(self, *args, **kwargs):
+        self.patience = PATIENCE_SECONDS
+        try:
+            return super().execute(*args, **kwargs)
+        finally:
+            self.patience = None
+
+    def wait(self, gen, *args, timeout=None, **kwargs):
+        return super().wait(gen, *args, timeout=timeout or self.patience, **kwargs)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """After one request has waited for nothing, the next ones fail at once for a second.
+
+    A worker handles one request at a time: were each to wait, the last of a queue would wait
+    for all before it.
+    """
+
+    resting_until = 0.0
+
+    def __init__(self, settings_dict, *args, **kwargs):
+        if pool := settings_dict["OPTIONS"].get("pool"):
+            pool["connection_class"] = Connection
+        super().__init__(settings_dict, *args, **kwargs)
+
+    def get_new_connection(self, conn_params):
+        if time.monotonic() < DatabaseWrapper.resting_until:
+            raise psycopg.OperationalError("The database did not answer a moment ago.")
+        try:
+            return super().get_new_connection(conn_params)
+        except PoolTimeout:
+            DatabaseWrapper.resting_until = time.monotonic() + REST_SECONDS
+            raise

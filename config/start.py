@@ -1,0 +1,70 @@
+"""Looks at settings and database before serving, and refuses in one sentence each.
+
+The rules are system checks with the tags below (portal/checks.py), so `manage.py check --deploy
+--database default` says the same before the portal is started.
+"""
+
+import contextlib
+import logging
+import sys
+
+from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, OperationalError
+
+SETTINGS_TAG = "start"
+DATABASE_TAG = "start_database"
+
+log = logging.getLogger("config.start")
+
+# True from a start without a database until it has answered.
+database_is_unknown = False
+
+
+@contextlib.contextmanager
+def sentences():
+    """End the program with a sentence instead of a traceback where a setting is wrong."""
+    try:
+        yield
+    except ImproperlyConfigured as problem:
+        sys.exit(f"The portal does not start. {problem}")
+
+
+def refuse_weak_start():
+    """End the program where settings or data say that it must not serve.
+
+    A database that is away is no reason: every page answers 503 until it is back, and then it
+    is looked at before the first page.
+    """
+    global database_is_unknown
+    refuse(problems(SETTINGS_TAG))
+    try:
+        refuse(problems(DATABASE_TAG))
+    except DatabaseError:
+        log.warning("the database does not answer at the start")
+        database_is_unknown = True
+
+
+def refuse(found):
+    """End the program, saying each problem on a line of its own."""
+    if found:
+        sys.exit("\n".join(f"The portal does not start. {problem.msg}" for problem in found))
+
+
+def look_at_database():
+    """Look again after a start without a database.
+
+    Raises OperationalError, which becomes a page that says to try later, while it is away or
+    must not be served.
+    """
+    global database_is_unknown
+    if found := problems(DATABASE_TAG):
+        for problem in found:
+            log.critical(problem.msg)
+        raise OperationalError
+    database_is_unknown = False
+
+
+def problems(tag):
+    """What the checks with a tag have found."""
+    return run_checks(tags=[tag], include_deployment_checks=True, databases=["default"])
