@@ -20,6 +20,7 @@ def server_error(request):
 
 def _plain(template, *, status, headers=None):
     response = render(None, template, status=status)
-    response.headers |= headers or {}
+    for name, value in (headers or {}).items():
+        response[name] = value
     response.headers["Cache-Control"] = "no-store"
     return response
