@@ -1,6 +1,7 @@
 """Reads the environment; what is wrong there is said in one sentence that names the variable."""
 
 import os
+import re
 import warnings
 import zoneinfo
 
@@ -41,6 +42,18 @@ def number(name, default, *, lowest, highest):
 def words(name):
     """A list written with commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def origins(address, name):
+    """The origin of an address, and those that the variable adds to it: scheme, host and port."""
+    return [_origin(one, name) for one in (address, *words(name)) if one]
+
+
+def _origin(address, name):
+    found = re.match(r"https?://[\w.:-]+(?=/|\Z)", address)
+    if not found:
+        raise ImproperlyConfigured(f"OIDC_ISSUER and {name} must be like https://login.example.com.")
+    return found[0]
 
 
 def time_zone(name, default):

@@ -13,14 +13,13 @@ def server_error(request):
     again is safe. Both pages ask nobody for anything, so that they come when nothing else does.
     """
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        return _plain("503.html", status=503, headers=retry)
-    return _plain("500.html", status=500)
+        response = _plain("503.html", 503)
+        response["Retry-After"] = RETRY_AFTER_SECONDS
+        return response
+    return _plain("500.html", 500)
 
 
-def _plain(template, *, status, headers=None):
+def _plain(template, status):
     response = render(None, template, status=status)
-    for name, value in (headers or {}).items():
-        response[name] = value
-    response.headers["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "no-store"
     return response

@@ -20,5 +20,4 @@ PUBLIC_ROUTES = {
     "openid_connect_login": "The way in through the organization's provider.",
     "openid_connect_callback": "Where the provider sends people back.",
     "socialaccount_login_cancelled": "Says that signing in was broken off.",
-    "socialaccount_login_error": "Says that signing in did not work.",
 }

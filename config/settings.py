@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import environment
 from .public import PUBLIC_ROUTES  # noqa: F401
+from .sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -129,41 +130,30 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, since rate limits live in it.
-CACHES = {"default": environment.cache("dbcache://cache")}
+CACHES = {"default": environment.cache("dbcache://cache?max_entries=50000")}
 
 # The one way up through the layers: the functions that are told, inside the transaction.
 ON_MEMBERSHIP_ENDED = []
 ON_PERSON_DEACTIVATED = ["brgs.actions.end_terms_of_deactivated"]
 ON_PERSON_ERASED = []
 
-# Signing in
+# Signing in (what is alike everywhere is in sign_in.py)
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
 # Curation needs a second factor, except where nothing real is at stake.
 STAFF_NEED_SECOND_FACTOR = not (DEBUG or DEMO)
 
-SESSION_COOKIE_HTTPONLY = True
+# The one trusted OpenID provider. Its issuer names identities, so another one starts afresh.
+OIDC_ISSUER = environment.text("OIDC_ISSUER")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET")
+OIDC_NAME = environment.text("OIDC_NAME", "my work account")
+OIDC_EMPLOYEE_ID_CLAIM = environment.text("OIDC_EMPLOYEE_ID_CLAIM", "employee_id")
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_LOOPBACK
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "sessionid" if INSECURE_LOOPBACK else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if INSECURE_LOOPBACK else "__Host-csrftoken"
-CSRF_COOKIE_HTTPONLY = True
-# Minutes without a request after which a session that is not kept ends.
-IDLE_MINUTES = 15
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_TOTP_ISSUER = SITE_NAME
 # A note for the next page needs no row in the database.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -215,7 +205,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers also ask this of where a form's answer leads, here to the provider's sign-in.
+        "form-action": [SELF, *environment.origins(OIDC_ISSUER, "OIDC_FORM_ORIGINS")],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },

@@ -8,4 +8,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+# Asked for by django-allauth, when somebody has tried too often.
+handler429 = "accounts.sign_in.too_many"
 handler500 = "config.errors.server_error"

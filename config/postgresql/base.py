@@ -7,7 +7,7 @@ from django.db.backends.postgresql import base
 from psycopg_pool import PoolTimeout
 
 # How long a kept connection may take to show that it still works.
-PATIENCE_SECONDS = 1
+PATIENCE_SECONDS = 0.5
 # How long nobody else waits after one request has waited for nothing.
 REST_SECONDS = 1
 
