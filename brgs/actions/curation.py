@@ -1,6 +1,7 @@
 """What curators do with groups and the lists beside them."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,34 +9,39 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.actions import record
 
-from ..models import BRG, FormerSlug, Membership
+from ..models import BRG, BRGLink, FocusArea, FormerSlug, Membership
 
 
 class EditConflict(Refusal):
     """Somebody else has saved the text since this person began to edit it."""
 
+    def __init__(self):
+        super().__init__(
+            _("Somebody else saved this group while you were editing. Compare, then save again.")
+        )
+
 
 @transaction.atomic
-def create_brg(*, brg, by):
-    """Keep a new group as a draft."""
+def create_brg(*, brg, by, focus_areas=None, links=None):
+    """Keep a new group as a draft, with its focus areas and links (see `save_brg`)."""
     _refuse_taken_slug(brg)
     brg.save()
+    _keep_lists(brg, focus_areas, links)
     record(by=by, verb="brg.created", thing=brg)
     return brg
 
 
 @transaction.atomic
-def save_brg(*, brg, by, version):
+def save_brg(*, brg, by, version, focus_areas=None, links=None):
     """Keep an edited group, if it still is the version that the editor began with.
 
     Raises EditConflict if it is not. An address that changes goes on leading to the group.
     Making the group sensitive moves every member down to `only_me`; nothing moves them up.
+    `links` are (title, address) in their order; a list that is None stays as it is.
     """
     stored = BRG.objects.select_for_update().get(pk=brg.pk)
     if stored.version != version:
-        raise EditConflict(
-            _("Somebody else saved this group while you were editing. Compare, then save again.")
-        )
+        raise EditConflict
     if stored.slug != brg.slug:
         _move(stored, brg)
     brg.version = version + 1
@@ -43,10 +49,22 @@ def save_brg(*, brg, by, version):
     brg.status, brg.published = stored.status, stored.published
     brg.members_figure_id = stored.members_figure_id
     brg.save()
+    _keep_lists(brg, focus_areas, links)
     record(by=by, verb="brg.changed", thing=brg)
     if brg.is_sensitive and not stored.is_sensitive:
         _hide_members(brg, by=by)
     return brg
+
+
+def _keep_lists(brg, focus_areas, links):
+    if focus_areas is not None:
+        brg.focus_areas.set(focus_areas)
+    if links is not None:
+        brg.links.all().delete()
+        BRGLink.objects.bulk_create(
+            BRGLink(brg=brg, title=title, url=url, position=place)
+            for place, (title, url) in enumerate(links)
+        )
 
 
 def _move(stored, brg):
@@ -74,8 +92,11 @@ def publish(*, brg, by):
 
 
 def pause(*, brg, by):
-    """Take a group from public view; its members can still read it."""
-    return _move_to(brg, BRG.Status.PAUSED, by=by, verb="brg.paused")
+    """Take a group from public view; its members can still read it.
+
+    Raises Refusal for a group that was never in view: there is nothing to pause.
+    """
+    return _move_to(brg, BRG.Status.PAUSED, by=by, verb="brg.paused", out_of=BRG.Status.ACTIVE)
 
 
 def archive(*, brg, by):
@@ -84,10 +105,12 @@ def archive(*, brg, by):
 
 
 @transaction.atomic
-def _move_to(brg, status, *, by, verb):
+def _move_to(brg, status, *, by, verb, out_of=None):
     brg = BRG.objects.select_for_update().get(pk=brg.pk)
     if brg.status == status:
         return brg
+    if out_of and brg.status != out_of:
+        raise Refusal(_("Only an active group can be paused."))
     brg.status = status
     if status == BRG.Status.ACTIVE and brg.published is None:
         brg.published = timezone.now()
@@ -108,6 +131,15 @@ def save_list_entry(*, entry, by):
 
 @transaction.atomic
 def delete_list_entry(*, entry, by):
-    """Delete a region, a focus area or a pillar that nothing uses any more."""
+    """Delete a region, a focus area or a pillar. Raises Refusal where something uses it."""
+    in_use = Refusal(
+        _("“%(name)s” is still in use. Choose something else where it is used, then delete it.")
+        % {"name": entry}
+    )
+    if isinstance(entry, FocusArea) and BRG.objects.filter(focus_areas=entry).exists():
+        raise in_use
     record(by=by, verb=f"{entry._meta.model_name}.deleted", thing=entry)
-    entry.delete()
+    try:
+        entry.delete()
+    except ProtectedError:
+        raise in_use

@@ -1,0 +1,183 @@
+"""Curation of groups and of the lists beside them."""
+
+from django.contrib import admin
+from django.contrib.admin.models import DELETION
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.clock import organization_today
+from accounts.curation import Beside, Cell, Link, Question, StrictAdmin
+from accounts.models import Region
+
+from . import actions
+from .admin_forms import BRGForm, BRGListForm, FocusAreaForm, PillarForm, RegionForm
+from .models import BRG, FocusArea, Pillar
+
+TONES = {"draft": "plain", "active": "good", "paused": "warn", "archived": "plain"}
+PICTURES = ("emblem", "banner")
+
+
+@admin.register(BRG)
+class BRGAdmin(StrictAdmin):
+    """Groups: drafted, looked at as a visitor would, published; archived and never deleted."""
+
+    form = BRGForm
+    list_form = BRGListForm
+    order = ("sort_name", "slug")
+
+    def cells(self, brg):
+        cells = [
+            Cell(_("Status"), brg.get_status_display(), TONES[brg.status]),
+            Cell(_("Content owner"), brg.content_owner or _("Nobody")),
+            self._review(brg),
+        ]
+        if brg.is_sensitive:
+            cells.append(Cell(_("Privacy"), _("Sensitive"), "plain"))
+        return cells
+
+    def _review(self, brg):
+        if brg.review_date is None:
+            return Cell(_("Review by"), _("No date"))
+        is_late = brg.review_date < organization_today() and brg.status != BRG.Status.ARCHIVED
+        return Cell(_("Review by"), date_format(brg.review_date), "bad" if is_late else "")
+
+    def keep(self, request, form):
+        before = {name: getattr(form.instance, name).name for name in PICTURES}
+        lists = {"focus_areas": form.cleaned_data["focus_areas"], "links": form.links}
+        # Files of the new pictures are written here, and know no transaction.
+        brg = form.save(commit=False)
+        try:
+            if brg.pk is None:
+                return actions.create_brg(brg=brg, by=request.user, **lists)
+            version = form.cleaned_data["version"]
+            return actions.save_brg(brg=brg, by=request.user, version=version, **lists)
+        except Exception:
+            form.forget_pictures(before)
+            raise
+
+    # The way of a group: draft, active, paused, archived
+
+    def more_urls(self):
+        return [
+            self.page("<slug:object_id>/publish/", self.publish_view, "publish"),
+            self.page("<slug:object_id>/pause/", self.pause_view, "pause"),
+            self.page("<slug:object_id>/archive/", self.archive_view, "archive"),
+        ]
+
+    def beside(self, request, brg):
+        links = [
+            Link(reverse("admin:brg_preview", args=[brg.pk]), _("See it as a visitor"), "eye"),
+            self.link_to_history(brg),
+        ]
+        if brg.is_active:
+            links.insert(1, Link(brg.get_absolute_url(), _("The page of the group"), "globe"))
+        acts = self._acts(brg) if self._may_publish(request) else []
+        return Beside(facts=self.cells(brg), acts=acts, links=links, slug=brg.slug, hue=brg.hue)
+
+    def _acts(self, brg):
+        publish = Link(self.address("publish", brg), _("Publish"), "globe")
+        pause = Link(self.address("pause", brg), _("Pause"), "hourglass")
+        archive = Link(self.address("archive", brg), _("Archive"), "lock", danger=True)
+        return {
+            BRG.Status.DRAFT: [publish, archive],
+            BRG.Status.ACTIVE: [pause, archive],
+            BRG.Status.PAUSED: [publish, archive],
+            BRG.Status.ARCHIVED: [publish],
+        }[brg.status]
+
+    def _may_publish(self, request):
+        return request.user.has_perm("brgs.publish_brg")
+
+    def publish_view(self, request, object_id):
+        text = _("Everybody can then see the page, and every employee can join.")
+        return self._move(
+            request, object_id, actions.publish, _("Publish %(name)s?"), text, _("Publish")
+        )
+
+    def pause_view(self, request, object_id):
+        text = _("The page is then gone for all but its members, who can read it and leave.")
+        return self._move(request, object_id, actions.pause, _("Pause %(name)s?"), text, _("Pause"))
+
+    def archive_view(self, request, object_id):
+        text = _("The page is then gone for everybody. You can publish it again later.")
+        return self._move(
+            request,
+            object_id,
+            actions.archive,
+            _("Archive %(name)s?"),
+            text,
+            _("Archive"),
+            danger=True,
+        )
+
+    def _move(self, request, object_id, action, title, text, words, *, danger=False):
+        brg = self.thing_or_404(request, object_id)
+        if not self._may_publish(request):
+            raise PermissionDenied
+        question = Question(
+            title=title % {"name": brg},
+            text=text,
+            action=words,
+            done=_("Done."),
+            act=lambda: action(brg=brg, by=request.user),
+            said=words,
+            danger=danger,
+        )
+        return self.ask_first(request, brg, question)
+
+
+class ListAdmin(StrictAdmin):
+    """A short list. An entry can go when nothing uses it."""
+
+    order = ("position", "name", "slug")
+
+    def keep(self, request, form):
+        return actions.save_list_entry(entry=form.save(commit=False), by=request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.has_perm(f"{self.opts.app_label}.delete_{self.opts.model_name}")
+
+    def more_urls(self):
+        return [self.page("<slug:object_id>/delete/", self.delete_view, "delete")]
+
+    def beside(self, request, entry):
+        links = [self.link_to_history(entry)]
+        acts = [Link(self.address("delete", entry), _("Delete"), "trash-2", danger=True)]
+        return Beside(links=links, acts=acts if self.has_delete_permission(request) else [])
+
+    def delete_view(self, request, object_id, extra_context=None):
+        entry = self.thing_or_404(request, object_id)
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        question = Question(
+            title=_("Delete “%(name)s”?") % {"name": entry},
+            text=_("This works only where nothing uses it any more. It cannot be undone."),
+            action=_("Delete"),
+            done=_("Deleted."),
+            act=lambda: actions.delete_list_entry(entry=entry, by=request.user),
+            said="",
+            danger=True,
+            logged=DELETION,
+        )
+        return self.ask_first(request, entry, question)
+
+
+@admin.register(FocusArea)
+class FocusAreaAdmin(ListAdmin):
+    form = FocusAreaForm
+
+
+@admin.register(Pillar)
+class PillarAdmin(ListAdmin):
+    form = PillarForm
+
+
+@admin.register(Region)
+class RegionAdmin(ListAdmin):
+    form = RegionForm
+    order = ("name", "slug")
+
+    def cells(self, region):
+        return [Cell(_("Time zone"), region.time_zone)]

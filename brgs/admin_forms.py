@@ -1,0 +1,306 @@
+"""What a curator may type about groups and the lists beside them."""
+
+import datetime as dt
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.curation_forms import CurationForm, ListForm
+from accounts.models import Region
+from accounts.visibility import DEFAULT_CHOICES, EXPLANATIONS, ICONS, Visibility
+from accounts.widgets import ChoiceCards
+from content.pictures import BANNER, EMBLEM, PictureField, PicturesFormMixin, remove
+from content.slugs import safe_slug
+from content.text import LineField, ProseField
+
+from .actions import EditConflict
+from .models import BRG, FocusArea, Pillar
+
+MAX_LINKS = 10
+BLANK_LINKS = 2
+
+
+class BRGListForm(ListForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[("", gettext_lazy("Every status")), *BRG.Status.choices],
+    )
+    focus = forms.ChoiceField(label=gettext_lazy("Focus"), required=False)
+    attention = forms.ChoiceField(
+        label=gettext_lazy("Needs attention"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All groups")),
+            ("overdue", gettext_lazy("Overdue for review")),
+            ("vacant", gettext_lazy("Without a lead")),
+        ],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["focus"].choices = [
+            ("", _("Every focus")),
+            *FocusArea.objects.values_list("slug", "name"),
+        ]
+
+    def narrow(self, rows):
+        rows = super().narrow(rows)
+        if status := self.chosen.get("status"):
+            rows = rows.filter(status=status)
+        if focus := self.chosen.get("focus"):
+            rows = rows.filter(focus_areas__slug=focus)
+        narrower = {"overdue": BRG.objects.overdue_for_review, "vacant": BRG.objects.vacant}
+        if attention := self.chosen.get("attention"):
+            rows = rows.filter(pk__in=narrower[attention]().values("pk"))
+        return rows
+
+    def matching(self, rows, words):
+        return rows.filter(pk__in=BRG.objects.matching(words).values("pk"))
+
+
+class BRGForm(PicturesFormMixin, CurationForm):
+    """A group as its curators edit it. Knows when somebody else has saved it meanwhile."""
+
+    emblem = PictureField(EMBLEM, label=gettext_lazy("Emblem"), required=False)
+    banner = PictureField(BANNER, label=gettext_lazy("Banner"), required=False)
+    decorative = forms.BooleanField(
+        label=gettext_lazy("The banner is decoration and says nothing"), required=False
+    )
+    focus_areas = forms.ModelMultipleChoiceField(
+        FocusArea.objects.all(),
+        label=gettext_lazy("Focus areas"),
+        to_field_name="slug",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    home_region = forms.ModelChoiceField(
+        Region.objects.all(),
+        label=gettext_lazy("Based in"),
+        to_field_name="slug",
+        required=False,
+        empty_label=gettext_lazy("Every region"),
+    )
+    default_visibility = forms.ChoiceField(
+        label=gettext_lazy("Who may see a member, to begin with"),
+        help_text=gettext_lazy("“Only me” makes the group sensitive."),
+        choices=DEFAULT_CHOICES,
+        widget=ChoiceCards(
+            explained={key: (ICONS[key], EXPLANATIONS[key]) for key, _label in DEFAULT_CHOICES}
+        ),
+    )
+    make_sensitive = forms.BooleanField(
+        label=gettext_lazy("Yes, make this group sensitive"),
+        help_text=gettext_lazy(
+            "Every present member moves down to “Only me”, and nobody can see them any more. "
+            "Nothing raises them later: each member would have to do it alone."
+        ),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    layout = [
+        (gettext_lazy("Name"), "", ["name", "acronym", "slug", "tagline", "focus_areas"]),
+        (gettext_lazy("Texts"), "", ["purpose", "mission", "vision", "about"]),
+        (gettext_lazy("Facts"), "", ["founded", "home_region", "contact"]),
+        (gettext_lazy("Links"), gettext_lazy("Empty a row to remove the link."), []),
+        (
+            gettext_lazy("Look"),
+            "",
+            ["hue", "emblem", "banner", "banner_alt", "decorative"],
+        ),
+        (gettext_lazy("Privacy"), "", ["default_visibility", "make_sensitive"]),
+        (gettext_lazy("Care"), "", ["content_owner", "review_date"]),
+    ]
+
+    class Meta:
+        model = BRG
+        fields = [
+            *("name", "acronym", "slug", "tagline", "purpose", "mission", "vision", "about"),
+            *("founded", "home_region", "contact", "hue", "banner_alt", "default_visibility"),
+            *("content_owner", "review_date"),
+        ]
+        field_classes = {
+            **dict.fromkeys(
+                ("name", "acronym", "tagline", "banner_alt", "content_owner"), LineField
+            ),
+            **dict.fromkeys(("purpose", "mission", "vision", "about"), ProseField),
+        }
+        widgets = {"review_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, instance=None, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["review_date"].validators += [
+            MinValueValidator(dt.date(1970, 1, 1)),
+            MaxValueValidator(dt.date(2100, 12, 31)),
+        ]
+        self._begin_with(self.instance)
+        if not self._makes_sensitive():
+            del self.fields["make_sensitive"]
+
+    def _begin_with(self, brg):
+        links = list(brg.links.all()) if brg.pk else []
+        self._add_links(links)
+        if brg.pk:
+            self.initial["version"] = brg.version
+            self.initial["focus_areas"] = [area.slug for area in brg.focus_areas.all()]
+            self.initial["home_region"] = brg.home_region and brg.home_region.slug
+            self.initial["decorative"] = bool(brg.banner and not brg.banner_alt)
+            self.initial |= {"emblem": brg.emblem, "banner": brg.banner}
+
+    def _add_links(self, links):
+        """Fields for each link and some more, at most ten in all."""
+        for number in range(max(min(len(links) + BLANK_LINKS, MAX_LINKS), self._links_typed())):
+            named = {"number": number + 1}
+            title, url = f"link_{number}_title", f"link_{number}_url"
+            self.fields[title] = LineField(
+                label=_("Link %(number)s: words") % named, max_length=80, required=False
+            )
+            self.fields[url] = forms.URLField(
+                label=_("Link %(number)s: address") % named,
+                max_length=300,
+                required=False,
+                assume_scheme="https",
+            )
+            if number < len(links):
+                self.initial |= {title: links[number].title, url: links[number].url}
+
+    def _links_typed(self):
+        numbers = [n for n in range(MAX_LINKS) if f"link_{n}_title" in self.data]
+        return max(numbers, default=-1) + 1
+
+    def sections(self):
+        links = [name for name in self.fields if name.startswith("link_")]
+        for title, hint, names in self.layout:
+            names = names or links
+            yield title, hint, [self[name] for name in names if name in self.fields]
+
+    def _makes_sensitive(self):
+        asked = self.data.get("default_visibility") == Visibility.ONLY_ME
+        return asked and self.instance.pk and not self.instance.is_sensitive
+
+    # What must fit together
+
+    def clean_slug(self):
+        """The address that was typed, or one made from what people call the group."""
+        typed = self.cleaned_data["slug"]
+        named = self.cleaned_data.get("acronym") or self.cleaned_data.get("name") or ""
+        return typed or safe_slug(named)
+
+    def clean_make_sensitive(self):
+        if not self.cleaned_data["make_sensitive"]:
+            raise ValidationError(_("Tick this if you are sure, or choose another answer above."))
+        return True
+
+    def clean(self):
+        self._refuse_stale()
+        cleaned = super().clean()
+        self._check_banner(cleaned)
+        for number in range(MAX_LINKS):
+            self._check_link(cleaned, f"link_{number}_title", f"link_{number}_url")
+        return cleaned
+
+    def _check_banner(self, cleaned):
+        chosen = self.pictures.get("banner")
+        has_banner = chosen is not False and (chosen or self.instance.banner)
+        if has_banner and not cleaned.get("banner_alt") and not cleaned.get("decorative"):
+            words = _("Say what the banner shows, or tick below that it is decoration.")
+            self.add_error("banner_alt", words)
+        if cleaned.get("banner_alt") and cleaned.get("decorative"):
+            words = _("Leave this empty for a banner that is decoration, or take the tick away.")
+            self.add_error("banner_alt", words)
+
+    def _check_link(self, cleaned, title, url):
+        if cleaned.get(url) and not cleaned.get(title) and title not in self.errors:
+            self.add_error(title, _("Give the link words that say where it leads."))
+        if cleaned.get(title) and not cleaned.get(url) and url not in self.errors:
+            self.add_error(url, _("Give the address that the words lead to."))
+
+    # Two who edit at once
+
+    def _refuse_stale(self):
+        if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
+            self._compare(self.instance)
+            self.add_error(None, str(EditConflict()))
+
+    def refuse(self, refusal):
+        super().refuse(refusal)
+        if isinstance(refusal, EditConflict):
+            self._compare(BRG.objects.get(pk=self.instance.pk))
+
+    def _compare(self, stored):
+        """Show beside each field what is stored now, and go on from that version."""
+        now = type(self)(instance=stored)
+        for name in self.fields:
+            if name in now.fields and self._text(name, self) != self._text(name, now):
+                self.set_beside(name, self._text(name, now))
+        self.data = self.data.copy()
+        self.data["version"] = stored.version
+
+    @staticmethod
+    def _text(name, form):
+        """What a field of a form holds, as words."""
+        bound = form[name]
+        value = bound.value()
+        if isinstance(bound.field, PictureField):
+            return ""
+        choices = dict(getattr(bound.field, "choices", ()))
+        return ", ".join(str(choices.get(part, part)) for part in _as_list(value))
+
+    def forget_pictures(self, before):
+        """Delete the files that were stored for a change that did not come about."""
+        for name, was in before.items():
+            if (stored := getattr(self.instance, name).name) != was:
+                remove(stored)
+
+    @property
+    def links(self):
+        """The links that were typed, in their order: (words, address)."""
+        pairs = [
+            (self.cleaned_data.get(f"link_{n}_title"), self.cleaned_data.get(f"link_{n}_url"))
+            for n in range(MAX_LINKS)
+        ]
+        return [pair for pair in pairs if all(pair)]
+
+
+def _as_list(value):
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+class ListEntryForm(CurationForm):
+    """A focus area or a pillar."""
+
+    layout = [("", "", ["name", "slug", "position", "time_zone"])]
+
+    class Meta:
+        fields = ["name", "slug", "position"]
+        field_classes = {"name": LineField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+
+    def clean_slug(self):
+        return self.cleaned_data["slug"] or safe_slug(self.cleaned_data.get("name") or "")
+
+
+class FocusAreaForm(ListEntryForm):
+    class Meta(ListEntryForm.Meta):
+        model = FocusArea
+
+
+class PillarForm(ListEntryForm):
+    class Meta(ListEntryForm.Meta):
+        model = Pillar
+
+
+class RegionForm(ListEntryForm):
+    class Meta(ListEntryForm.Meta):
+        model = Region
+        fields = ["name", "slug", "time_zone"]
