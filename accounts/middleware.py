@@ -2,35 +2,49 @@ import time
 import zoneinfo
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import timezone
 
 LAST_SEEN = "last_seen"
+# Reading pages does not write to the database each time.
+SECONDS_BETWEEN_NOTES = 60
 
 
 class IdleTimeout:
     """Ends a session that is not kept after some minutes without a request.
 
-    The time of the last request is written at most once a minute, so that reading pages
-    does not write to the database each time.
+    The session is marked in the very answer that signs somebody in, so one that is never
+    touched afterwards is over in time too.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        session = request.session
-        if session.session_key and session.get_expire_at_browser_close():
-            self._end_or_note(request, int(time.time()))
-        return self.get_response(request)
+        if request.session.session_key and _ends_with_browser(request.session):
+            _end_or_note(request, int(time.time()))
+        response = self.get_response(request)
+        # Only a request that changed the session can have signed somebody in.
+        if request.session.modified and _is_new(request.session):
+            request.session[LAST_SEEN] = int(time.time())
+        return response
 
-    def _end_or_note(self, request, now):
-        seen = request.session.get(LAST_SEEN, now)
-        if now - seen > settings.IDLE_MINUTES * 60:
-            logout(request)
-        elif now - seen >= 60 or LAST_SEEN not in request.session:
-            request.session[LAST_SEEN] = now
+
+def _ends_with_browser(session):
+    return SESSION_KEY in session and session.get_expire_at_browser_close()
+
+
+def _is_new(session):
+    return LAST_SEEN not in session and _ends_with_browser(session)
+
+
+def _end_or_note(request, now):
+    seen = request.session.get(LAST_SEEN)
+    if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
+        logout(request)
+    elif seen is None or now - seen >= SECONDS_BETWEEN_NOTES:
+        request.session[LAST_SEEN] = now
 
 
 class ClosedByDefault(LoginRequiredMiddleware):

@@ -5,9 +5,12 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .names import SORT_NAME_LENGTH, sort_name
@@ -23,6 +26,14 @@ def validate_time_zone(name):
     """Accept the names of the IANA time zone database, and nothing else."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("Choose a time zone from the list."), code="time_zone")
+
+
+# Without "@", so that what is typed at sign-in is either an e-mail or an employee id, never both.
+validate_employee_id = RegexValidator(
+    r"\A[A-Za-z0-9][A-Za-z0-9._/-]*\Z",
+    _("Use letters, digits, dots, dashes and slashes only."),
+    code="employee_id",
+)
 
 
 class Region(models.Model):
@@ -49,12 +60,17 @@ class UserQuerySet(models.QuerySet):
         """Active people with an employee id: those whom groups are open to."""
         return self.filter(is_active=True, employee_id__isnull=False)
 
+    def with_login(self, text):
+        """The account that this e-mail or employee id belongs to, in any case: one or none."""
+        text = text.strip().lower()
+        return self.alias(login=Lower("email" if "@" in text else "employee_id")).filter(login=text)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     use_in_migrations = False
 
     def get_by_natural_key(self, username):
-        return self.get(email__iexact=username)
+        return self.with_login(username).get()
 
     def create_user(self, *, password=None, **fields):
         """Make an account. Without a password it can sign in through the provider alone."""
@@ -74,7 +90,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
     email = models.EmailField(_("work e-mail"), unique=True, null=True, blank=True)
     employee_id = models.CharField(
-        _("employee id"), max_length=32, unique=True, null=True, blank=True
+        _("employee id"),
+        max_length=32,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[validate_employee_id],
     )
     legal_name = models.CharField(_("legal name"), max_length=120)
     preferred_name = models.CharField(
@@ -133,6 +154,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=~models.Q(email="") & ~models.Q(employee_id=""),
                 name="user_identifiers_are_null_not_empty",
             ),
+            models.CheckConstraint(
+                condition=models.Q(email__contains="@") & ~models.Q(employee_id__contains="@"),
+                name="user_identifiers_cannot_be_confused",
+            ),
         ]
         indexes = [models.Index(fields=["sort_name", "public_id"], name="user_by_name")]
 
@@ -158,6 +183,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_employee(self):
         return self.is_active and self.employee_id is not None
 
+    @cached_property
+    def has_second_factor(self):
+        """Whether signing in asks for a code of an authenticator app, besides the password."""
+        return self.authenticator_set.filter(type="totp").exists()
+
     @property
     def zone_name(self):
         """The IANA zone in which this person reads times."""
@@ -168,3 +198,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name
+
+    def get_session_auth_hash(self):
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self):
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret=None):
+        """What a session must know: it ends with a new password, and with each deactivation.
+
+        Without the second, sessions from before would resume when the person comes back.
+        """
+        facts = f"{self.password} {self.active_changed.timestamp()}"
+        return salted_hmac("accounts.session", facts, secret=secret, algorithm="sha256").hexdigest()

@@ -1,4 +1,4 @@
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  (a refusal is no mistake of ours)
     """A rule says no. The message is a whole sentence for the person who asked."""
 
     def __str__(self):

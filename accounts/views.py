@@ -1,0 +1,48 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from content.pictures import variant
+
+from . import actions
+from .forms import ProfileForm
+from .models import User
+from .permissions import may_curate, needs_second_factor
+
+PHOTO_SIZE = 256
+
+
+def photo_url(person, width=PHOTO_SIZE):
+    """The address of a person's photo in one of its widths in pixels; empty where there is none."""
+    return person.photo.storage.url(variant(person.photo.name, width)) if person.photo else ""
+
+
+def me(request):
+    user = request.user
+    context = {
+        "photo": photo_url(user),
+        "curates": may_curate(user) or needs_second_factor(user),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+def settings(request):
+    """One's own profile. The form works on a row of its own: a refused one changes no page."""
+    person = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        photo = form.cleaned_data["photo"]
+        actions.change_profile(person=person, by=person, values=form.values(), photo=photo)
+        messages.success(request, _("Your settings are saved."))
+        return redirect("me-settings")
+    return render(request, "accounts/settings.html", _settings_page(request, form))
+
+
+def _settings_page(request, form):
+    person = request.user
+    kept_by_hr = [
+        (_("Legal name"), person.legal_name),
+        (_("Work e-mail"), person.email or _("None")),
+        (_("Employee id"), person.employee_id or _("None")),
+    ]
+    return {"form": form, "kept_by_hr": kept_by_hr, "photo": photo_url(person)}

@@ -22,6 +22,13 @@ EXPLANATIONS = {
     Visibility.ONLY_ME: _("Nobody can see that you belong. You are only counted."),
 }
 
+ICONS = {
+    Visibility.EVERYONE: "globe",
+    Visibility.MEMBERS: "users-round",
+    Visibility.LEADS: "key-round",
+    Visibility.ONLY_ME: "lock",
+}
+
 # What a group, or a person for all groups, may set as the choice that the form begins with:
 # "everyone" is always a decision of one's own.
 DEFAULT_CHOICES = [

@@ -1,15 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.visibility import Visibility, stricter
+from accounts.visibility import ICONS, Visibility, stricter
 from accounts.widgets import ChoiceCards
-
-ICONS = {
-    Visibility.EVERYONE: "globe",
-    Visibility.MEMBERS: "users-round",
-    Visibility.LEADS: "key-round",
-    Visibility.ONLY_ME: "lock",
-}
 
 
 class VisibilityForm(forms.Form):

@@ -52,7 +52,9 @@ def origins(address, name):
 def _origin(address, name):
     found = re.match(r"https?://[\w.:-]+(?=/|\Z)", address)
     if not found:
-        raise ImproperlyConfigured(f"OIDC_ISSUER and {name} must be like https://login.example.com.")
+        raise ImproperlyConfigured(
+            f"OIDC_ISSUER and {name} must be like https://login.example.com."
+        )
     return found[0]
 
 

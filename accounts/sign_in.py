@@ -1,0 +1,61 @@
+"""The ways in and out: django-allauth's views, less what we do not offer."""
+
+from allauth.account import views
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import requires_csrf_token
+
+from audit.actions import record
+
+from . import oidc
+
+WAIT_SECONDS = 15 * 60
+
+
+class SignIn(views.LoginView):
+    def get_context_data(self, **kwargs):
+        provider = settings.OIDC_NAME if oidc.is_on() else ""
+        return super().get_context_data(**kwargs) | {"provider": provider}
+
+
+class PasswordChange(views.PasswordChangeView):
+    def dispatch(self, request, *args, **kwargs):
+        """Who has no password yet makes one by mail: a session alone must not be enough."""
+        if not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Recorded:
+    """Puts a change of the second factor on record, in the transaction of the change."""
+
+    verb = ""
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            response = super().form_valid(form)
+            record(by=self.request.user, verb=self.verb, thing=self.request.user)
+        return response
+
+
+class SecondFactorOn(Recorded, ActivateTOTPView):
+    verb = "person.second_factor_on"
+
+
+class SecondFactorOff(Recorded, DeactivateTOTPView):
+    verb = "person.second_factor_off"
+
+
+class NewRecoveryCodes(Recorded, GenerateRecoveryCodesView):
+    verb = "person.recovery_codes_made"
+
+
+@requires_csrf_token
+def too_many(request):
+    """Answer whoever has tried too often; the page says when to come back."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
