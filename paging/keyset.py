@@ -39,12 +39,12 @@ def _anchor(rows, order, key, after):
 
 def _beyond(order, anchor):
     """Rows past the anchor: greater in the first field, or equal there and beyond in the next."""
-    condition = Q()
+    beyond = Q(pk__in=[])
     for name, value in reversed(list(zip(order, anchor, strict=True))):
         side = "lt" if name.startswith("-") else "gt"
         name = name.removeprefix("-")
-        condition = Q(**{f"{name}__{side}": value}) | (Q(**{name: value}) & condition)
-    return condition
+        beyond = Q(**{f"{name}__{side}": value}) | (Q(**{name: value}) & beyond)
+    return beyond
 
 
 def _value(row, key):

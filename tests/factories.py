@@ -5,6 +5,7 @@ import itertools
 
 from django.utils import timezone
 
+from accounts.clock import organization_today
 from accounts.models import Region, User
 from accounts.visibility import Visibility
 from brgs.models import BRG, FocusArea, Membership, Officer
@@ -76,15 +77,18 @@ def brg(**fields):
 
 
 def membership(person_, brg_, visibility=Visibility.MEMBERS, **fields):
-    return Membership.objects.create(person=person_, brg=brg_, visibility=visibility, **fields)
+    joined = {"joined": timezone.now() - dt.timedelta(days=30)}
+    return Membership.objects.create(
+        person=person_, brg=brg_, visibility=visibility, **joined | fields
+    )
 
 
 def officer(person_, brg_, role="chair", **fields):
     """An accepted appointment in mid-term."""
-    today = timezone.localdate()
+    day = organization_today()
     defaults = {
-        "starts": today - dt.timedelta(days=100),
-        "ends": today + dt.timedelta(days=100),
+        "starts": day - dt.timedelta(days=100),
+        "ends": day + dt.timedelta(days=100),
         "accepted": timezone.now(),
     }
     return Officer.objects.create(person=person_, brg=brg_, role=role, **defaults | fields)
@@ -96,3 +100,8 @@ def lead(brg_, visibility=Visibility.MEMBERS, **fields):
     membership(user, brg_, visibility)
     officer(user, brg_)
     return user
+
+
+def today():
+    """The organization's day, by which terms begin and end."""
+    return organization_today()
