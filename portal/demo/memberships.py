@@ -13,9 +13,8 @@ from .chance import chance, instant_between, pick, start_of
 from .presence import employee_id
 
 BATCH = 4000
-# How many memberships ended, for each current one; and how many members came back once.
+# How many memberships ended, for each current one.
 ENDED = 0.18
-CAME_BACK = 0.03
 # A group that states no year has had members for as long as this, in days.
 UNSTATED_AGE = 12 * 365
 FEWEST_MEMBERS = 12
@@ -99,20 +98,15 @@ class Draw:
         return [self._membership(person) for person in self.rng.sample(people, count)]
 
     def ended(self, people, current):
-        """Unsaved memberships that ended: of people who left, and of some who came back."""
-        members = {membership.person_id: membership.joined for membership in current}
-        left = [self._membership(person) for person in self._sample(people, ENDED, len(current))]
-        back = [self._membership(person) for person in people if person.pk in members]
-        back = self.rng.sample(back, int(len(back) * CAME_BACK))
-        rows = [row for row in left if row.person_id not in members] + back
-        for row in rows:
-            end = members.get(row.person_id, self.now)
-            row.joined = min(row.joined, end)
-            row.left = instant_between(self.rng, row.joined, end)
-        return rows
+        """Unsaved memberships that ended; who is drawn and is a member now has come back."""
+        joined = {membership.person_id: membership.joined for membership in current}
+        drawn = self.rng.sample(people, min(len(people), int(ENDED * len(current))))
+        return [self._ended(person, joined.get(person.pk, self.now)) for person in drawn]
 
-    def _sample(self, people, share, count):
-        return self.rng.sample(people, min(len(people), int(share * count)))
+    def _ended(self, person, by):
+        row = self._membership(person._replace(until=by))
+        row.left = instant_between(self.rng, row.joined, by)
+        return row
 
     def _membership(self, person):
         first = min(max(person.since, self.opened), person.until)
