@@ -61,9 +61,9 @@ def _own_home(request):
 def groups(request):
     areas, regions = list(FocusArea.objects.all()), list(Region.objects.all())
     found = DirectoryFilter(request.GET, BRG.objects.active(), focus_areas=areas, regions=regions)
-    rows = found.qs.annotate(size=Coalesce("members_figure__value", Value(0))).values(*FIELDS)
+    rows = found.qs.annotate(size=Coalesce("members_figure__value", Value(0)))
     page = keyset_page(
-        rows,
+        rows.values(*FIELDS, "size"),
         order=found.order,
         key="slug",
         after=request.GET.get("after", "")[:60],

@@ -1,0 +1,125 @@
+"""Two people, or one with two hands, at the same moment: real threads, real connections.
+
+Each race has its control: with the guard taken out, the race is lost, so the race is real.
+"""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.refusal import Refusal
+from accounts.visibility import Visibility
+from brgs import actions
+from brgs.models import BRG, Membership, Officer
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HANDS = 4
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; returns what each came to."""
+    gate, outcomes = threading.Barrier(len(calls)), []
+
+    def run(call):
+        try:
+            gate.wait(timeout=20)
+            outcomes.append(call())
+        except Exception as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return outcomes
+
+
+def test_joining_four_times_at_once_makes_one_membership():
+    alice, group = factories.person(), factories.brg()
+
+    def join():
+        return actions.join(brg=group, by=alice, visibility=Visibility.LEADS)
+
+    outcomes = at_once(*[join] * HANDS)
+    assert Membership.objects.filter(person=alice).count() == 1
+    assert sorted(is_new for _, is_new in outcomes) == [False] * (HANDS - 1) + [True]
+
+
+def test_control_without_the_constraint_four_joins_make_four():
+    alice, group = factories.person(), factories.brg()
+    (constraint,) = (
+        each for each in Membership._meta.constraints if each.name == "membership_one_current"
+    )
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Membership, constraint)
+    try:
+        at_once(*[lambda: actions.join(brg=group, by=alice, visibility=Visibility.LEADS)] * HANDS)
+        assert Membership.objects.filter(person=alice).count() == HANDS
+    finally:
+        Membership.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Membership, constraint)
+
+
+def two_leads_leave(group):
+    leads = [factories.lead(group), factories.lead(group)]
+    return at_once(*[lambda lead=lead: actions.leave(brg=group, by=lead) for lead in leads])
+
+
+def test_of_two_leads_who_leave_at_once_one_stays():
+    group = factories.brg()
+    outcomes = two_leads_leave(group)
+    assert sorted(isinstance(outcome, Refusal) for outcome in outcomes) == [False, True]
+    assert Officer.objects.leading().filter(brg=group).count() == 1
+
+
+@pytest.mark.postgres
+def test_control_without_the_lock_both_leads_leave(monkeypatch):
+    """SQLite lets one transaction write at a time, so there the lock is the transaction's own."""
+    both_have_looked = threading.Barrier(2)
+    look = actions.membership._refuse_last_lead
+
+    def look_together(*args):
+        look(*args)
+        both_have_looked.wait(timeout=20)
+
+    monkeypatch.setattr(actions.membership, "_refuse_last_lead", look_together)
+    monkeypatch.setattr(type(BRG.objects.all()), "select_for_update", lambda self, **options: self)
+    group = factories.brg()
+    outcomes = two_leads_leave(group)
+    assert not any(isinstance(outcome, Exception) for outcome in outcomes)
+    assert Officer.objects.leading().filter(brg=group).count() == 0
+
+
+def test_two_editors_at_once_keep_one_text_and_tell_the_other():
+    group, carol = factories.brg(), factories.superuser()
+
+    def save(line):
+        copy = BRG.objects.get(pk=group.pk)
+        copy.tagline = line
+        return actions.save_brg(brg=copy, by=carol, version=1)
+
+    outcomes = at_once(*[lambda line=line: save(line) for line in "AB"])
+    told = [outcome for outcome in outcomes if isinstance(outcome, actions.EditConflict)]
+    (kept,) = (outcome for outcome in outcomes if isinstance(outcome, BRG))
+    assert len(told) == 1
+    assert BRG.objects.get(pk=group.pk).tagline == kept.tagline
+
+
+def test_two_clocks_at_once_publish_each_figure_once():
+    for _ in range(3):
+        factories.brg()
+    actions.publish_figures()
+    later = factories.today() + factories.dt.timedelta(days=1)
+    outcomes = at_once(*[lambda: actions.publish_figures(today=later)] * 2)
+    assert sorted(outcomes) == [0, 3]
+
+
+def test_nothing_is_left_open_after_a_race():
+    assert not transaction.get_connection().in_atomic_block
