@@ -5,7 +5,9 @@ import functools
 import secrets
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.contrib.auth.models import Group
 
+from accounts.curators import CURATORS
 from accounts.models import Region, User
 from accounts.names import sort_name
 from content.slugs import safe_slug
@@ -13,7 +15,6 @@ from content.slugs import safe_slug
 from . import tables
 from .cast import CAST, DOMAIN, PASSWORD
 from .chance import chance, instant_between, pick, start_of
-from .curators import curators
 from .naming import Namer
 from .presence import employee_id
 
@@ -65,7 +66,7 @@ def load_cast(regions, today):
             created=since,
         )
         if character.is_curator:
-            person.groups.add(curators())
+            person.groups.add(Group.objects.get(name=CURATORS))
 
 
 def make_people(count, *, regions, seed, today):

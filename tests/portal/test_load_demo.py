@@ -331,6 +331,10 @@ def test_says_so_when_few_people_make_the_groups_smaller():
     assert sizes(ENOUGH - 2)["genKP"] < 3047
 
 
+def test_says_nothing_where_that_is_asked():
+    assert load_demo(employees=50, verbosity=0) == ""
+
+
 def test_works_with_the_fewest_people_that_it_takes():
     assert load_demo(employees=50).startswith("Loaded the demonstration: 50 people, 10 groups")
     assert not BRG.objects.vacant().exists()

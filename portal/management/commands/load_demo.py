@@ -19,14 +19,15 @@ class Command(BaseCommand):
             help="how many people to make (default: %(default)s)",
         )
 
-    def handle(self, *, employees, **options):
+    def handle(self, *, employees, verbosity, **options):
         if not FEWEST_EMPLOYEES <= employees <= MOST_EMPLOYEES:
             raise CommandError(f"Choose from {FEWEST_EMPLOYEES} to {MOST_EMPLOYEES:,} employees.")
         try:
             found = load(employees=employees, progress=Progress(self.stdout))
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
-        self.say(found)
+        if verbosity:
+            self.say(found)
 
     def say(self, found):
         state = "Loaded the demonstration" if found.is_new else "The demonstration is here already"
