@@ -12,9 +12,11 @@ import xml.etree.ElementTree as ET
 from itertools import product
 from pathlib import Path
 
+import brotli
 import pytest
+from django.core.files.storage import FileSystemStorage
 
-from config.staticfiles import joined
+from config.staticfiles import PortalStaticFilesStorage, joined
 from content import weave
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -138,15 +140,9 @@ def test_hues_are_one_rule_for_each_degree():
     assert (CSS / "hues.css").read_text() == expected
 
 
-class Folder:
-    """What collectstatic hands over: a storage with `open`."""
-
-    def open(self, path):
-        return (ROOT / "static" / path).open("rb")
-
-
 def collected():
-    storage = Folder()
+    """What collectstatic hands over: name -> (storage, path)."""
+    storage = FileSystemStorage(ROOT / "static")
     names = (str(path.relative_to(ROOT / "static")) for path in CSS.rglob("*.css"))
     return {name: (storage, name) for name in names}
 
@@ -159,13 +155,37 @@ def test_the_stylesheet_is_joined_into_one():
     assert 'url("../vendor/font/' in css
 
 
-def test_addresses_are_moved_with_their_rules():
-    class Memory:
-        def open(self, path):
-            folder = ROOT / "tests" / "look"
-            return (folder / path).open("rb")
+def test_collected_files_are_one_stylesheet_with_hashed_fonts(tmp_path):
+    paths = collected()
+    fonts = ROOT / "vendor" / "static"
+    for font in fonts.rglob("*.woff2"):
+        name = f"vendor/{font.relative_to(fonts)}"
+        paths[name] = (FileSystemStorage(font.parent), font.name)
+    storage = PortalStaticFilesStorage(location=tmp_path, base_url="/static/")
+    for name, (source, path) in paths.items():
+        with source.open(path) as file:
+            storage.save(name, file)
+    assert not [done for *_, done in storage.post_process(paths) if isinstance(done, Exception)]
+    sheet = tmp_path / storage.url("css/portal.css").removeprefix("/static/")
+    css = sheet.read_text()
+    assert "@import" not in css
+    addresses = re.findall(r'url\("\.\./(vendor/font/[^"]+)"\)', css)
+    assert len(addresses) == 2
+    assert all((tmp_path / address).is_file() for address in addresses)
+    assert sheet.with_suffix(".css.br").stat().st_size < 12_000
 
-    paths = {name: (Memory(), name) for name in ("css/all.css", "css/parts/one.css")}
+
+def test_the_first_visit_is_light():
+    css = brotli.compress(joined(collected(), "css/portal.css").encode())
+    font = ROOT / "vendor/static/font/atkinson-hyperlegible-next-latin-wght-normal.woff2"
+    small = [ROOT / "static/js/portal.js", ROOT / "static/icons/mark.svg"]
+    total = len(css) + sum(path.stat().st_size for path in [font, *small])
+    assert total < 48_000
+
+
+def test_addresses_are_moved_with_their_rules():
+    storage = FileSystemStorage(ROOT / "tests" / "look")
+    paths = {name: (storage, name) for name in ("css/all.css", "css/parts/one.css")}
     assert joined(paths, "css/all.css") == (
         '@layer a;\n@layer a {\n.x {\nbackground: url("../icons/a.svg");\n}\n}'
     )
@@ -252,3 +272,11 @@ def test_ten_known_groups_have_ten_figures():
 
 def test_a_hue_past_the_circle_comes_round():
     assert 'data-hue="5"' in weave.band("genkp", 365).svg
+
+
+def test_every_icon_that_a_template_names_is_vendored():
+    text = "\n".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    named = set(re.findall(r"""(?:icon |icon_name=)["']([a-z0-9-]+)["']""", text))
+    vendored = {path.stem for path in (ROOT / "vendor" / "lucide").glob("*.svg")}
+    assert "users-round" in named
+    assert named <= vendored
