@@ -31,7 +31,7 @@ class BRGQuerySet(models.QuerySet):
 
     def vacant(self):
         """Active groups that nobody leads."""
-        from .officer import Officer
+        from .officer import Officer  # the two nouns ask each other
 
         return self.active().exclude(pk__in=Officer.objects.leading().values("brg"))
 
