@@ -3,6 +3,7 @@ import secrets
 import time
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.urls import resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -68,6 +69,23 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.policy)
         return response
+
+
+class KnownMethods:
+    """Refuses what is neither reading nor sending a form, since no page here means anything by it.
+
+    Libraries read PUT as POST, and what only POST guards would be open to it.
+    """
+
+    methods = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.methods:
+            return HttpResponseNotAllowed(self.methods)
+        return self.get_response(request)
 
 
 class HealthChecks:

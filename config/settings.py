@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.KnownMethods",
     "config.middleware.HealthChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -8,12 +8,12 @@ import contextlib
 import logging
 import sys
 
-from django.core.checks import run_checks
+from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError
 
-SETTINGS_TAG = "start"
-DATABASE_TAG = "start_database"
+SETTINGS_TAGS = ["start", Tags.security]
+DATABASE_TAGS = ["start_database"]
 
 log = logging.getLogger("config.start")
 
@@ -37,9 +37,9 @@ def refuse_weak_start():
     is looked at before the first page.
     """
     global database_is_unknown
-    refuse(problems(SETTINGS_TAG))
+    refuse(problems(SETTINGS_TAGS))
     try:
-        refuse(problems(DATABASE_TAG))
+        refuse(problems(DATABASE_TAGS))
     except DatabaseError:
         log.warning("the database does not answer at the start")
         database_is_unknown = True
@@ -58,13 +58,14 @@ def look_at_database():
     must not be served.
     """
     global database_is_unknown
-    if found := problems(DATABASE_TAG):
+    if found := problems(DATABASE_TAGS):
         for problem in found:
             log.critical(problem.msg)
         raise OperationalError
     database_is_unknown = False
 
 
-def problems(tag):
-    """What the checks with a tag have found."""
-    return run_checks(tags=[tag], include_deployment_checks=True, databases=["default"])
+def problems(tags):
+    """The errors that the checks with these tags have found; a warning stops nobody."""
+    found = run_checks(tags=tags, include_deployment_checks=True, databases=["default"])
+    return [problem for problem in found if problem.is_serious()]

@@ -31,7 +31,8 @@ def keyset_page(rows, *, order, key, after="", size=24):
 
 def _anchor(rows, order, key, after):
     """The sorting values of the row that the page before ended with."""
-    if not after:
+    # PostgreSQL's text cannot hold NUL, and refuses to be asked for it.
+    if not after or "\0" in after:
         return None
     names = [name.removeprefix("-") for name in order]
     return rows.order_by().filter(**{key: after}).values_list(*names).first()

@@ -5,6 +5,7 @@ do. A demonstration (DEMO=1) is forgiven what protects people, since it has none
 """
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import Error, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -32,11 +33,11 @@ def settings_are_fit_to_serve(app_configs, **kwargs):
 
 
 @register(DATABASE_TAG, deploy=True)
-def database_is_fit_to_serve(app_configs, databases=None, **kwargs):
-    """Judge what is in the database, where the caller lets it be asked."""
+def what_is_stored_is_fit_to_serve(app_configs, databases=None, **kwargs):
+    """Judge what deploying puts in place, where the caller lets the database be asked."""
     if "default" not in (databases or []):
         return []
-    return list(tables_are_there()) or list(nobody_is_invented())
+    return [*static_files_are_collected(), *(list(tables_are_there()) or nobody_is_invented())]
 
 
 def hosts_are_named():
@@ -109,6 +110,14 @@ def missing_cache_table():
     if not cache["BACKEND"].endswith("DatabaseCache"):
         return False
     return cache["LOCATION"] not in connections["default"].introspection.table_names()
+
+
+def static_files_are_collected():
+    # Storages that rename files know the names of all; others have nothing to collect first.
+    if not settings.DEBUG and getattr(staticfiles_storage, "hashed_files", True) == {}:
+        yield Error(
+            "The static files are not collected: run manage.py collectstatic.", id="portal.E010"
+        )
 
 
 def nobody_is_invented():
