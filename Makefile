@@ -44,7 +44,7 @@ shots: .venv/test.stamp var/static/staticfiles.json
 	@touch $@
 
 # The folders stand among the sources beside their files, so that a file taken away counts too.
-STATIC := $(shell find static vendor */static config -not -name '*.pyc' -not -name __pycache__ 2>/dev/null)
+STATIC := $(shell find static vendor/static config -not -name '*.pyc' -not -name __pycache__)
 
 var/static/staticfiles.json: $(STATIC) .venv/run.stamp
 	@echo "Collecting the stylesheets, scripts, fonts and pictures"

@@ -36,22 +36,3 @@ def organization_name() -> str:
     """The name of the demonstration's organization, from its facts."""
     facts = ROOT / "portal" / "demo" / "organization.toml"
     return tomllib.loads(facts.read_text(encoding="utf-8"))["organization"]["name"]
-
-
-def server_command(port: int) -> list[str]:
-    """The words that start the server on loopback: a worker for each of up to two cores.
-
-    One blocking thread a worker: the pages are synchronous, and more threads only wait for
-    each other.
-    """
-    return [
-        str(ROOT / ".venv/bin/granian"),
-        "--interface=wsgi",
-        "--host=127.0.0.1",
-        f"--port={port}",
-        f"--workers={min(2, os.cpu_count() or 1)}",
-        "--blocking-threads=1",
-        "--no-ws",
-        "--log-level=warning",
-        "config.wsgi:application",
-    ]

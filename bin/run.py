@@ -9,19 +9,18 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
 
-from bin.environment import VAR, server_command, use_demonstration
+from bin.environment import VAR, use_demonstration
 from portal.demo.cast import CAST, PASSWORD, Character
 
 
 def main() -> None:
-    """Prepare the database, say who can sign in, and become the server."""
+    """Prepare the database, say who can sign in, and give way to the server."""
     port = int(os.environ.get("PORT", "8000"))
     refuse_a_taken_port(port)
     use_demonstration()
     prepare()
     welcome(port)
-    command = server_command(port)
-    os.execv(command[0], command)
+    os.execv(sys.executable, [sys.executable, "-m", "bin.serve", str(port)])
 
 
 def prepare() -> None:

@@ -8,17 +8,16 @@ import contextlib
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 
 import django
 from django.core.management import call_command
 
-from bin.environment import VAR, server_command, use_demonstration
+from bin.environment import VAR, use_demonstration
 from bin.programs import find_chromium, install, may_install
+from bin.serve import server
 
 SHOTS = VAR / "shots"
 WIDTHS = (320, 768, 1280)
@@ -42,24 +41,18 @@ def main(names: list[str]) -> None:
     if not names:
         shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir(parents=True, exist_ok=True)
-    with server() as site:
+    port = free_port()
+    with server(port):
+        site = f"http://127.0.0.1:{port}"
+        wait_for(f"{site}/livez")
         take_all(site, names)
 
 
-@contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Serve on a free port for the length of the block and yield the address."""
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(server_command(port))
-    site = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{site}/livez")
-        yield site
-    finally:
-        process.terminate()
-        process.wait()
+        return probe.getsockname()[1]
 
 
 def wait_for(address: str, seconds: float = 20) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
+from django.db import connection
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, sync_playwright
@@ -35,14 +36,20 @@ def organization(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Load the demonstration once for all tests of this folder, committed so the server sees it.
 
     What a test changes stays changed for the next one: a test that writes does it as a person of
-    its own (see `newcomer`).
+    its own.
     """
     with django_db_blocker.unblock():
         assert not get_user_model().objects.exists(), "This is no empty test database."
         with override_settings(DEMO=True, STAFF_NEED_SECOND_FACTOR=False):
             call_command("load_demo", employees=EMPLOYEES, verbosity=0)
             yield
-        call_command("flush", interactive=False, verbosity=0)
+        empty_the_database()
+
+
+def empty_the_database() -> None:
+    """Leave only the rows that the migrations made, as other tests expect it."""
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(scope="package")

@@ -53,7 +53,12 @@ class Look:
 # Sent by script, because the browser itself would not send what it knows to be wrong.
 SEND = """values => {
     const form = document.querySelector("main form[method=post]");
-    for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+    for (const [name, value] of Object.entries(values)) {
+        for (const control of form.querySelectorAll(`[name="${name}"]`)) {
+            if (control.type === "radio") control.checked = control.value === value;
+            else control.value = value;
+        }
+    }
     form.submit();
 }"""
 

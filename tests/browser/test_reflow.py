@@ -34,11 +34,13 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter(el => {
 SMALL_TARGETS = """() => {
     const wanted = `main button, main .button, main select, main textarea, main summary,
         main input:not([type=hidden]), nav a, header a`;
+    const large = part => {
+        const box = part.getBoundingClientRect();
+        return box.width > 43.5 && box.height > 43.5;
+    };
     return [...document.querySelectorAll(wanted)].filter(el => {
-        const target = /checkbox|radio|file/.test(el.type) && el.closest("label") || el;
-        const box = target.getBoundingClientRect();
-        return el.checkVisibility({visibilityProperty: true}) && box.width > 1
-            && (box.width < 43.5 || box.height < 43.5);
+        const seen = el.checkVisibility({visibilityProperty: true}) && el.offsetWidth > 1;
+        return seen && ![el, ...(el.labels || [])].some(large);
     }).map(el => {
         const {width, height} = el.getBoundingClientRect();
         return `${Math.round(width)} by ${Math.round(height)}: ${el.outerHTML.slice(0, 120)}`;

@@ -1,0 +1,52 @@
+"""Serves the portal as production does, with granian on loopback, until it is told to end."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from bin.environment import ROOT
+
+
+@contextlib.contextmanager
+def server(port: int) -> Iterator[subprocess.Popen]:
+    """Run the server for the length of the block, in the environment of the caller.
+
+    It gets a session of its own: Ctrl-C reaches every process of a terminal, and a worker that is
+    told to end by that and by its parent too may hang.
+    """
+    process = subprocess.Popen(command(port), cwd=ROOT, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def command(port: int) -> list[str]:
+    """The words that start the server: a worker for each of up to two cores.
+
+    One blocking thread a worker: the pages are synchronous, and more threads only wait for
+    each other.
+    """
+    return [
+        str(ROOT / ".venv/bin/granian"),
+        "--interface=wsgi",
+        "--host=127.0.0.1",
+        f"--port={port}",
+        f"--workers={min(2, os.cpu_count() or 1)}",
+        "--blocking-threads=1",
+        "--no-ws",
+        "--log-level=warning",
+        "--workers-kill-timeout=5",
+        "config.wsgi:application",
+    ]
+
+
+if __name__ == "__main__":
+    for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(ending, lambda *_: sys.exit(0))
+    with server(int(sys.argv[1])) as running:
+        sys.exit(running.wait())
