@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.pictures import variant
 
@@ -17,6 +18,7 @@ def photo_url(person, width=PHOTO_SIZE):
     return person.photo.storage.url(variant(person.photo.name, width)) if person.photo else ""
 
 
+@require_safe
 def me(request):
     user = request.user
     context = {
@@ -26,16 +28,19 @@ def me(request):
     return render(request, "accounts/me.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request):
     """One's own profile. The form works on a row of its own: a refused one changes no page."""
     person = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=person)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ProfileForm(*sent, instance=person)
+    if form.is_valid():
         photo = form.cleaned_data["photo"]
         actions.change_profile(person=person, by=person, values=form.values(), photo=photo)
         messages.success(request, _("Your settings are saved."))
         return redirect("me-settings")
-    return render(request, "accounts/settings.html", _settings_page(request, form))
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/settings.html", _settings_page(request, form), status=status)
 
 
 def _settings_page(request, form):

@@ -55,10 +55,15 @@ def join(request, brg):
     if not can_join(request.user, brg):
         raise PermissionDenied(_("Groups are for employees. Your account has no employee id."))
     initial = {"visibility": default_choice(brg, request.user)}
-    form = VisibilityForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = VisibilityForm(_sent(request), initial=initial)
+    if form.is_valid():
         return _join(request, brg, form.choice)
     return _form_page(request, "brgs/join.html", brg, form)
+
+
+def _sent(request):
+    """What a form was sent with, also where that is nothing; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _join(request, brg, choice):
@@ -80,8 +85,8 @@ def visibility(request, brg):
     if membership is None:
         messages.info(request, _("You are not a member of this group."))
         return redirect(brg)
-    form = VisibilityForm(request.POST or None, initial={"visibility": membership.visibility})
-    if request.method == "POST" and form.is_valid():
+    form = VisibilityForm(_sent(request), initial={"visibility": membership.visibility})
+    if form.is_valid():
         return _change_visibility(request, brg, form.choice)
     return _form_page(request, "brgs/visibility.html", brg, form)
 

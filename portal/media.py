@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.permissions import may_curate
 from brgs.models import BRG
 from content.pictures import original
 
@@ -30,4 +31,8 @@ def _may_see(viewer, name):
     if name.startswith("photos/"):
         return viewer.is_authenticated and User.objects.filter(photo=name).exists()
     field = name.partition("/")[0].removesuffix("s")
-    return BRG.objects.visible_to(viewer).filter(**{field: name}).exists()
+    groups = BRG.objects.filter(**{field: name})
+    return groups.filter(pk__in=BRG.objects.visible_to(viewer)).exists() or (
+        # A preview shows what is not public yet.
+        may_curate(viewer) and viewer.has_perm("brgs.view_brg") and groups.exists()
+    )
