@@ -156,7 +156,7 @@ class PersonAdmin(StrictAdmin):
             person.set_unusable_password()
             person = actions.create_person(person=person, by=request.user)
         else:
-            values = {name: form.cleaned_data[name] for name in form.Meta.fields}
+            values = {name: getattr(form.instance, name) for name in form.Meta.fields}
             person = actions.change_profile(person=form.instance, by=request.user, values=values)
         if "curates" in form.fields:
             curates = form.cleaned_data["curates"]

@@ -6,6 +6,7 @@ walks all related rows. Each is a door that would have to be closed again at eve
 """
 
 import copy
+import json
 from dataclasses import dataclass, field
 
 from django.contrib import admin, messages
@@ -13,7 +14,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -92,6 +93,9 @@ class StrictAdmin(admin.ModelAdmin):
 
     # What a subclass says
 
+    def title(self, thing):
+        return str(thing)
+
     def cells(self, thing):
         """What a list says about one thing."""
         return []
@@ -114,7 +118,7 @@ class StrictAdmin(admin.ModelAdmin):
         return str(thing)
 
     def change_in_log(self, form, is_new):
-        return construct_change_message(form, [], is_new)
+        return json.dumps(construct_change_message(form, [], is_new))
 
     # Django asks these of every admin
 
@@ -175,7 +179,7 @@ class StrictAdmin(admin.ModelAdmin):
 
     def _row(self, thing):
         hue = getattr(thing, "hue", None)
-        return Row(self.address("change", thing), str(thing), self.cells(thing), hue)
+        return Row(self.address("change", thing), self.title(thing), self.cells(thing), hue)
 
     def add_view(self, request, form_url="", extra_context=None):
         self.seen_or_404(self.has_view_permission(request))
@@ -198,6 +202,9 @@ class StrictAdmin(admin.ModelAdmin):
                 return self._kept(request, form, is_new=thing is None)
             except Refusal as refusal:
                 form.refuse(refusal)
+            except IntegrityError:
+                # Somebody else took the same name or address between the check and the write.
+                form.refuse(_("Somebody else saved the same at this moment. Try again."))
         return self._page_of(request, thing, form)
 
     def form_for(self, request, thing):

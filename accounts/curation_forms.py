@@ -75,7 +75,7 @@ class CurationForm(forms.ModelForm):
                 yield title, hint, found
 
     def refuse(self, refusal):
-        """Say what an action refused, above what was typed."""
+        """Say why what was typed is not kept, above it."""
         self.add_error(None, str(refusal))
 
     def set_beside(self, name, stored):
@@ -84,4 +84,4 @@ class CurationForm(forms.ModelForm):
         note = format_html(
             '<span class="stored"><b>{}</b> <span>{}</span></span>', _("Stored now:"), shown
         )
-        self.fields[name].help_text = format_html("{} {}", self.fields[name].help_text, note)
+        self[name].help_text = format_html("{} {}", self[name].help_text, note)

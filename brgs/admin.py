@@ -27,21 +27,26 @@ class BRGAdmin(StrictAdmin):
     list_form = BRGListForm
     order = ("sort_name", "slug")
 
+    def title(self, brg):
+        return f"{brg.acronym} · {brg}" if brg.acronym not in ("", brg.name) else str(brg)
+
     def cells(self, brg):
-        cells = [
+        privacy = _("Sensitive") if brg.is_sensitive else _("Ordinary")
+        return [
             Cell(_("Status"), brg.get_status_display(), TONES[brg.status]),
+            Cell(_("Privacy"), privacy, "plain" if brg.is_sensitive else ""),
             Cell(_("Content owner"), brg.content_owner or _("Nobody")),
             self._review(brg),
         ]
-        if brg.is_sensitive:
-            cells.append(Cell(_("Privacy"), _("Sensitive"), "plain"))
-        return cells
 
     def _review(self, brg):
         if brg.review_date is None:
             return Cell(_("Review by"), _("No date"))
+        day = date_format(brg.review_date)
         is_late = brg.review_date < organization_today() and brg.status != BRG.Status.ARCHIVED
-        return Cell(_("Review by"), date_format(brg.review_date), "bad" if is_late else "")
+        if is_late:
+            return Cell(_("Review by"), _("%(day)s, overdue") % {"day": day}, "bad")
+        return Cell(_("Review by"), day)
 
     def keep(self, request, form):
         before = {name: getattr(form.instance, name).name for name in PICTURES}

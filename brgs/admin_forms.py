@@ -62,11 +62,17 @@ class BRGListForm(ListForm):
         return rows.filter(pk__in=BRG.objects.matching(words).values("pk"))
 
 
+class PictureInput(forms.ClearableFileInput):
+    """Shows the picture that is stored, also of a group that the public does not see yet."""
+
+    template_name = "admin/_picture_input.html"
+
+
 class BRGForm(PicturesFormMixin, CurationForm):
     """A group as its curators edit it. Knows when somebody else has saved it meanwhile."""
 
-    emblem = PictureField(EMBLEM, label=gettext_lazy("Emblem"), required=False)
-    banner = PictureField(BANNER, label=gettext_lazy("Banner"), required=False)
+    emblem = PictureField(EMBLEM, label=gettext_lazy("Emblem"), required=False, widget=PictureInput)
+    banner = PictureField(BANNER, label=gettext_lazy("Banner"), required=False, widget=PictureInput)
     decorative = forms.BooleanField(
         label=gettext_lazy("The banner is decoration and says nothing"), required=False
     )
@@ -235,8 +241,8 @@ class BRGForm(PicturesFormMixin, CurationForm):
     def _compare(self, stored):
         """Show beside each field what is stored now, and go on from that version."""
         now = type(self)(instance=stored)
-        for name in self.fields:
-            if name in now.fields and self._text(name, self) != self._text(name, now):
+        for name in self.fields.keys() & now.fields.keys() - {"version"}:
+            if self._text(name, self) != self._text(name, now):
                 self.set_beside(name, self._text(name, now))
         self.data = self.data.copy()
         self.data["version"] = stored.version
