@@ -75,10 +75,11 @@ def _first_identity(vouched):
         person = User(email=vouched.email, employee_id=vouched.employee_id, legal_name=vouched.name)
         person.set_unusable_password()
         create_person(person=person, by=person)
-    identity = SocialAccount.objects.create(
-        user=person, provider=vouched.issuer, uid=vouched.subject
+    identity, is_new = SocialAccount.objects.get_or_create(
+        provider=vouched.issuer, uid=vouched.subject, defaults={"user": person}
     )
-    record(by=person, verb="person.identity_linked", thing=person)
+    if is_new:
+        record(by=person, verb="person.identity_linked", thing=person)
     return identity
 
 
@@ -93,7 +94,8 @@ def _person_with_both(vouched):
         raise _not_admitted("e-mail and employee id are not of one account")
     if not by_email.is_active:
         raise _not_admitted("account is not active")
-    if SocialAccount.objects.filter(user=by_email, provider=vouched.issuer).exists():
+    others = SocialAccount.objects.filter(user=by_email, provider=vouched.issuer)
+    if others.exclude(uid=vouched.subject).exists():
         raise _not_admitted("account has another identity of this provider")
     return by_email
 

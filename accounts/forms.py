@@ -91,11 +91,12 @@ class PasswordForgottenForm(forms.Form):
     def save(self, request, **kwargs):
         """Send the link. For an unknown account the same work is done, and nothing is sent."""
         person = self.person or User(pk=0, email="nobody@invalid.example")
-        key = f"{person.public_id}-{default_token_generator.make_token(person)}"
-        link = get_adapter().get_reset_password_from_key_url(key)
-        context = {"person": person, "link": link, "request": request}
+        token = default_token_generator.make_token(person)
+        link = reverse("account_reset_password_from_key", args=[person.public_id, token])
         message = get_adapter().render_mail(
-            "account/email/password_reset_key", person.email, context
+            "account/email/password_reset_key",
+            person.email,
+            {"link": request.build_absolute_uri(link)},
         )
         if self.person:
             emails.send_soon(message)

@@ -8,7 +8,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.socialaccount import views as socialaccount
-from django.urls import path, re_path
+from django.urls import path
 
 from . import oidc, sign_in, views
 
@@ -35,9 +35,9 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    # A public id has 22 letters, digits, dashes and underscores; the rest is the key.
-    re_path(
-        r"^accounts/password/reset/key/(?P<uidb36>[\w-]{22})-(?P<key>[\w-]+)/\Z",
+    # Named by django-allauth for the number of a row; ours is the public id.
+    path(
+        "accounts/password/reset/key/<str:uidb36>/<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
