@@ -93,8 +93,6 @@ def _segments(data):
             position += struct.unpack_from(">H", data, position)[0]
         if marker == _SCAN:
             position = _next_marker(data, position)[0]
-        if position > len(data):
-            raise DamagedError("cut off")
         yield marker, data[start:position]
         if marker == _END:
             return

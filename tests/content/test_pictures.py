@@ -225,6 +225,14 @@ def test_turns_the_picture_upright(orientation, kind, order):
     assert_quarters(pixels(data, BANNER))
 
 
+@pytest.mark.parametrize("orientation", range(5, 9))
+def test_crops_a_picture_that_lies_on_its_side_as_it_will_stand(orientation):
+    tall = Image.new("RGB", (400, 1600), RED)
+    tall.paste(quarters(400, 100), (0, 750))
+    data = saved(turned_so_that(orientation, tall), "JPEG", exif=b"Exif\0\0" + exif(orientation))
+    assert_quarters(pixels(data, BANNER))
+
+
 @pytest.mark.parametrize(
     "block",
     [

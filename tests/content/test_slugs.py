@@ -53,6 +53,6 @@ def test_is_its_own_slug(text):
 
 
 def test_reads_a_megabyte_of_combining_marks_at_once():
-    started = time.perf_counter()
+    started = time.process_time()
     assert safe_slug("a" + "\u0315\u0300" * 500_000) == "a"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
