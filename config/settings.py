@@ -115,13 +115,13 @@ else:
     _database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     _seconds = environment.number("DATABASE_STATEMENT_SECONDS", 15, lowest=0, highest=86_400)
     _database["OPTIONS"] |= {
-        # A request waits a second at most; a pool that tries for longer than that tries less and
-        # less often, and finds a database that is back only minutes later.
+        # A request waits a second at most. A pool that keeps trying does so less and less often,
+        # and finds a database that is back only minutes later; one that gives up tries anew.
         "pool": {
             "min_size": 1,
             "max_size": environment.number("DATABASE_POOL", 4, lowest=1, highest=100),
             "timeout": 1,
-            "reconnect_timeout": 1,
+            "reconnect_timeout": 0.5,
         },
         "options": f"-c lock_timeout=5s -c statement_timeout={_seconds}s",
         "connect_timeout": 2,

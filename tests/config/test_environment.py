@@ -1,9 +1,8 @@
-from importlib.util import find_spec, module_from_spec
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from tests.config.fresh import settings_with
 
 
 def refusal(read, *arguments, **bounds):
@@ -102,19 +101,9 @@ def test_an_address_of_postgresql_is_served_by_the_backend_that_notices_an_outag
     assert found["OPTIONS"] == {"sslmode": "require"}
 
 
-def settings_with(monkeypatch, **variables):
-    """The settings as a new process would read them from these variables."""
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    spec = find_spec("config.settings")
-    fresh = module_from_spec(spec)
-    spec.loader.exec_module(fresh)
-    return vars(fresh)
-
-
-def test_headers_of_proxies_count_only_where_a_proxy_is_trusted(monkeypatch):
-    without = settings_with(monkeypatch, TRUSTED_PROXY_COUNT="0")
-    behind = settings_with(monkeypatch, TRUSTED_PROXY_COUNT="2")
+def test_headers_of_proxies_count_only_where_a_proxy_is_trusted():
+    without = settings_with(TRUSTED_PROXY_COUNT="0")
+    behind = settings_with(TRUSTED_PROXY_COUNT="2")
     assert "SECURE_PROXY_SSL_HEADER" not in without
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert without["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
@@ -122,9 +111,9 @@ def test_headers_of_proxies_count_only_where_a_proxy_is_trusted(monkeypatch):
     assert "USE_X_FORWARDED_HOST" not in behind
 
 
-def test_postgresql_gives_up_on_locks_statements_and_silence(monkeypatch):
+def test_postgresql_gives_up_on_locks_statements_and_silence():
     address = "postgres://name:word@host/portal"
-    options = settings_with(monkeypatch, DATABASE_URL=address)["DATABASES"]["default"]["OPTIONS"]
+    options = settings_with(DATABASE_URL=address)["DATABASES"]["default"]["OPTIONS"]
     assert options["options"] == "-c lock_timeout=5s -c statement_timeout=15s"
-    assert (options["pool"]["timeout"], options["pool"]["reconnect_timeout"]) == (1, 1)
+    assert (options["pool"]["timeout"], options["pool"]["reconnect_timeout"]) == (1, 0.5)
     assert options["tcp_user_timeout"] == 1500
