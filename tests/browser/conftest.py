@@ -7,13 +7,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from bin.programs import find_chromium
-from tests.browser.pages import Look
+from tests.browser.look import Look
 from tests.browser.window import SWITCHES, Window, sign_in
 
 HERE = Path(__file__).parent
@@ -40,16 +40,12 @@ def organization(django_db_setup, django_db_blocker) -> Iterator[None]:
     """
     with django_db_blocker.unblock():
         assert not get_user_model().objects.exists(), "This is no empty test database."
+        made_by_migrations = connection.creation.serialize_db_to_string()
         with override_settings(DEMO=True, STAFF_NEED_SECOND_FACTOR=False):
             call_command("load_demo", employees=EMPLOYEES, verbosity=0)
             yield
-        empty_the_database()
-
-
-def empty_the_database() -> None:
-    """Leave only the rows that the migrations made, as other tests expect it."""
-    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(made_by_migrations)
 
 
 @pytest.fixture(scope="package")
@@ -70,11 +66,13 @@ def browser() -> Iterator[Browser]:
     """One browser for each process that runs tests."""
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, and Django takes that for an asynchronous
-        # caller. The tests are not: they and the browser take turns.
+        # caller, who must not wait and gets connections of its own. The tests are no such caller:
+        # they and the browser take turns.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 @pytest.fixture

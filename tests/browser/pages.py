@@ -1,87 +1,23 @@
 """Every page, and as whom it is looked at: what tests of all pages, and pictures, walk over."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
-from django.contrib.auth.models import AnonymousUser
-from django.shortcuts import render
-from django.test import RequestFactory
-from django.urls import reverse
-from playwright.sync_api import Page
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
+from accounts.models import User
+from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
 MEMBER = "member@demo.example"
 HIDDEN = "hidden@demo.example"
 LEAD = "lead@demo.example"
+CHAPTER_LEAD = "chapter.lead@demo.example"
 CURATOR = "curator@demo.example"
 ADMIN = "admin@demo.example"
-
-
-@dataclass(frozen=True)
-class Look:
-    """One page as one person sees it; `name` is also the picture's."""
-
-    name: str
-    route: str
-    kwargs: Mapping[str, object] | Callable[[], Mapping[str, object]] = field(default_factory=dict)
-    who: str | None = None
-    query: str = ""
-    status: int = 200
-    # What shows that the page is there.
-    ready: str = "main h1"
-    # What to fill in, by the names of the fields, before the form is sent to be refused.
-    sent: Mapping[str, str] | None = None
-
-    @property
-    def path(self) -> str:
-        kwargs = self.kwargs() if callable(self.kwargs) else self.kwargs
-        return reverse(self.route, kwargs=dict(kwargs)) + self.query
-
-    def begin(self, page: Page) -> None:
-        """Prepare a window before the page is opened in it."""
-
-    def finish(self, page: Page) -> None:
-        """Bring an opened page to where it is looked at."""
-        if self.sent is not None:
-            with page.expect_navigation(wait_until="networkidle"):
-                page.evaluate(SEND, dict(self.sent))
-        page.locator(self.ready).first.wait_for()
-        page.evaluate("document.fonts.ready.then(() => true)")
-
-
-# Sent by script, because the browser itself would not send what it knows to be wrong.
-SEND = """values => {
-    const form = document.querySelector("main form[method=post]");
-    for (const [name, value] of Object.entries(values)) {
-        for (const control of form.querySelectorAll(`[name="${name}"]`)) {
-            if (control.type === "radio") control.checked = control.value === value;
-            else control.value = value;
-        }
-    }
-    form.submit();
-}"""
-
-
-@dataclass(frozen=True)
-class Trouble(Look):
-    """A page for a bad day, drawn here and given to the browser in place of an answer."""
-
-    template: str = ""
-
-    @property
-    def path(self) -> str:
-        return f"/-/{self.template}"
-
-    def begin(self, page: Page) -> None:
-        """Answer for the server at this page's address."""
-        request = RequestFactory().get(self.path)
-        request.user = AnonymousUser()
-        body = render(request, self.template).content
-        page.route(
-            f"**{self.path}",
-            lambda route: route.fulfill(status=self.status, body=body, content_type="text/html"),
-        )
 
 
 def group(slug: str) -> dict[str, str]:
@@ -89,9 +25,42 @@ def group(slug: str) -> dict[str, str]:
 
 
 def row_of(model: str, **facts) -> Callable[[], dict[str, object]]:
-    """The address of one row in the admin, found when it is asked for."""
-    return lambda: {"object_id": apps.get_model(model).objects.get(**facts).pk}
+    """The address of one row in curation, found when it is asked for."""
+    return lambda: {"object_id": apps.get_model(model).objects.filter(**facts).first().pk}
 
+
+def person(email: str) -> Callable[[], dict[str, object]]:
+    """The address of a person in curation."""
+    return lambda: {"object_id": User.objects.get(email=email).public_id}
+
+
+def second_factor_of(email: str) -> Callable[[], None]:
+    """Give a person a second factor and recovery codes, if they have none."""
+
+    def give() -> None:
+        user = User.objects.get(email=email)
+        if not Authenticator.objects.filter(user=user).exists():
+            TOTP.activate(user, generate_totp_secret())
+            RecoveryCodes.activate(user)
+
+    return give
+
+
+def way_back() -> dict[str, str]:
+    """A fresh link for choosing a new password."""
+    user = User.objects.get(email=EMPLOYEE)
+    return {"uidb36": user.public_id, "key": PasswordResetTokenGenerator().make_token(user)}
+
+
+def preview() -> dict[str, object]:
+    return {"pk": apps.get_model("brgs.BRG").objects.get(slug="kpac").pk}
+
+
+KPAC = row_of("brgs.BRG", slug="kpac")
+FOCUS = row_of("brgs.FocusArea")
+PILLAR = row_of("brgs.Pillar")
+REGION = row_of("accounts.Region")
+SECOND = second_factor_of(CHAPTER_LEAD)
 
 FIRST_VISIT = [
     Look("home-visitor", "home"),
@@ -122,6 +91,7 @@ OWN = [
     Look("me-groups", "me-groups", who=MEMBER),
     Look("me-groups-none", "me-groups", who=EMPLOYEE),
     Look("me-settings", "me-settings", who=MEMBER),
+    Look("me-settings-refused", "me-settings", who=MEMBER, sent={"preferred_name": "a\u202eb"}),
     Look("me-privacy", "me-privacy", who=LEAD),
     Look("me-privacy-none", "me-privacy", who=EMPLOYEE),
 ]
@@ -129,32 +99,88 @@ DOORS = [
     Look("sign-in", "account_login"),
     Look("sign-in-refused", "account_login", sent={"login": "nobody", "password": "wrong"}),
     Look("sign-out", "account_logout", who=EMPLOYEE),
+    Look("account-closed", "account_inactive"),
+    Look("again", "account_reauthenticate", who=EMPLOYEE),
+    Look("provider-cancelled", "socialaccount_login_cancelled"),
+    Look("password-change", "account_change_password", who=EMPLOYEE),
     Look("password-forgotten", "account_reset_password"),
     Look("password-sent", "account_reset_password_done"),
-    Look("password-change", "account_change_password", who=EMPLOYEE),
+    Look("password-new", "account_reset_password_from_key", way_back),
+    Look("password-link-old", "account_reset_password_from_key", {"uidb36": "x", "key": "y-z"}),
+    Look("password-set", "account_reset_password_from_key_done"),
+]
+SECOND_FACTOR = [
+    Look("second-factor-none", "mfa_index", who=EMPLOYEE),
+    Look("second-factor-on", "mfa_activate_totp", who=EMPLOYEE),
+    Look("second-factor-refused", "mfa_activate_totp", who=EMPLOYEE, sent={"code": "1"}),
+    Look("second-factor", "mfa_index", who=CHAPTER_LEAD, given=SECOND),
+    Look("second-factor-off", "mfa_deactivate_totp", who=CHAPTER_LEAD, given=SECOND),
+    Look("recovery-codes", "mfa_view_recovery_codes", who=CHAPTER_LEAD, given=SECOND),
+    Look("recovery-codes-new", "mfa_generate_recovery_codes", who=CHAPTER_LEAD, given=SECOND),
+    Look("second-factor-again", "mfa_reauthenticate", who=CHAPTER_LEAD, given=SECOND),
+    Look(
+        "second-factor-asked",
+        "account_login",
+        given=SECOND,
+        sent={"login": CHAPTER_LEAD, "password": "brg-portal-demo"},
+    ),
 ]
 CURATION = [
-    Look("admin", "admin:index", who=CURATOR),
-    Look("admin-groups", "admin:brgs_brg_changelist", who=CURATOR),
-    Look("admin-group", "admin:brgs_brg_change", row_of("brgs.BRG", slug="kpac"), who=CURATOR),
-    Look("admin-group-new", "admin:brgs_brg_add", who=CURATOR),
-    Look("admin-group-refused", "admin:brgs_brg_add", who=CURATOR, sent={"name": ""}),
-    Look("admin-people", "admin:accounts_user_changelist", who=CURATOR),
+    Look("curation", "admin:index", who=CURATOR),
+    Look("curation-groups", "admin:brgs_brg_changelist", who=CURATOR),
+    Look("curation-group", "admin:brgs_brg_change", KPAC, who=CURATOR),
+    Look("curation-group-new", "admin:brgs_brg_add", who=CURATOR),
+    Look("curation-group-refused", "admin:brgs_brg_add", who=CURATOR, sent={"name": ""}),
+    Look("curation-group-history", "admin:brgs_brg_history", KPAC, who=CURATOR),
+    Look("curation-group-publish", "admin:brgs_brg_publish", KPAC, who=CURATOR),
+    Look("curation-group-pause", "admin:brgs_brg_pause", KPAC, who=CURATOR),
+    Look("curation-group-archive", "admin:brgs_brg_archive", KPAC, who=CURATOR),
+    Look("curation-group-preview", "admin:brg_preview", preview, who=CURATOR),
+    Look("curation-focus-areas", "admin:brgs_focusarea_changelist", who=CURATOR),
+    Look("curation-focus-area", "admin:brgs_focusarea_change", FOCUS, who=CURATOR),
+    Look("curation-focus-area-new", "admin:brgs_focusarea_add", who=CURATOR),
+    Look("curation-focus-area-delete", "admin:brgs_focusarea_delete", FOCUS, who=CURATOR),
+    Look("curation-focus-area-history", "admin:brgs_focusarea_history", FOCUS, who=CURATOR),
+    Look("curation-pillars", "admin:brgs_pillar_changelist", who=CURATOR),
+    Look("curation-pillar", "admin:brgs_pillar_change", PILLAR, who=CURATOR),
+    Look("curation-regions", "admin:accounts_region_changelist", who=CURATOR),
+    Look("curation-region", "admin:accounts_region_change", REGION, who=CURATOR),
+    Look("curation-region-new", "admin:accounts_region_add", who=CURATOR),
+    Look("curation-people", "admin:accounts_user_changelist", who=CURATOR),
+    Look("curation-person", "admin:accounts_user_change", person(MEMBER), who=CURATOR),
+    Look("curation-person-new", "admin:accounts_user_add", who=CURATOR),
+    Look("curation-person-history", "admin:accounts_user_history", person(MEMBER), who=CURATOR),
+    Look("curation-person-erase", "admin:accounts_user_erase", person(MEMBER), who=ADMIN),
+    Look("curation-person-close", "admin:accounts_user_deactivate", person(MEMBER), who=CURATOR),
+    Look("curation-person-open", "admin:accounts_user_reactivate", person(MEMBER), who=CURATOR),
 ]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
     Trouble("forbidden", "", status=403, template="403.html"),
     Trouble("stale-form", "", status=403, template="403_csrf.html"),
+    Trouble("too-many", "", status=429, template="429.html"),
     Trouble("broken", "", status=500, template="500.html"),
     Trouble("busy", "", status=503, template="503.html"),
 ]
-LOOKS = [*FIRST_VISIT, *BELONGING, *OWN, *DOORS, *CURATION, *BAD_DAYS]
+LOOKS = [*FIRST_VISIT, *BELONGING, *OWN, *DOORS, *SECOND_FACTOR, *CURATION, *BAD_DAYS]
 
-# Routes that answer GET, and why no picture of them is taken.
+# Routes that are in no look, and why.
+LIKE_FOCUS_AREAS = "The same template as for focus areas."
 WITHOUT_A_LOOK = {
     "me-data": "A file to keep.",
+    "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
     "livez": "A word for a machine.",
     "readyz": "A word for a machine.",
+    "mfa_authenticate": "Reached by signing in: the look second-factor-asked.",
+    "openid_connect_login": "Leads to the provider, or is not there without one.",
+    "openid_connect_callback": "Where the provider sends people back.",
+    "admin:login": "Leads to the first page of curation.",
+    "admin:nothing": "The page for what is missing.",
+    "admin:brgs_pillar_add": LIKE_FOCUS_AREAS,
+    "admin:brgs_pillar_delete": LIKE_FOCUS_AREAS,
+    "admin:brgs_pillar_history": LIKE_FOCUS_AREAS,
+    "admin:accounts_region_delete": LIKE_FOCUS_AREAS,
+    "admin:accounts_region_history": LIKE_FOCUS_AREAS,
 }

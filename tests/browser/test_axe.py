@@ -3,7 +3,8 @@
 import pytest
 from django.conf import settings
 
-from tests.browser.pages import LOOKS, Look
+from tests.browser.look import Look
+from tests.browser.pages import LOOKS
 
 AXE = settings.BASE_DIR / "vendor" / "axe" / "axe.min.js"
 WIDTHS = (320, 768, 1280)

@@ -1,8 +1,10 @@
 """A browser window that keeps a list of everything that should not have happened in it."""
 
+import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -69,9 +71,13 @@ class Window:
 
 
 def sign_in(context: BrowserContext, site: str, who) -> None:
-    """Give a context the session of somebody: a person, or the address of one."""
+    """Give a context the session of somebody who has just signed in: a person, or an address."""
     person = get_user_model().objects.get(email=who) if isinstance(who, str) else who
     client = Client()
     client.force_login(person)
+    session = client.session
+    # Pages that matter for the account ask how long ago the password was typed.
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
