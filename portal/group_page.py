@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.people import person_row, picture_url
 from brgs.models import Officer
 from brgs.permissions import can_join, current_membership
+from brgs.roles import ROLES
 from content.markdown import shown
+
+# The order in which the roles are written down.
+RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
 def group_page(brg, viewer):
@@ -46,4 +50,5 @@ def _facts(brg):
 def officers_in_public(brg):
     """Officers in their term who have accepted, as rows: the post is public to employees."""
     posts = Officer.objects.in_term().filter(brg=brg).select_related("person")
-    return [person_row(post.person, post.shown_title) for post in posts.order_by("starts", "pk")]
+    ranked = sorted(posts, key=lambda post: (RANK[post.role], post.person.sort_name))
+    return [person_row(post.person, post.shown_title) for post in ranked]
