@@ -1,7 +1,6 @@
 """What the portal does differently from django-allauth's defaults."""
 
 import logging
-import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context, ratelimit
@@ -15,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, emails, oidc
-from .middleware import LAST_SEEN
 from .models import User
 from .refusal import Refusal
 
@@ -43,10 +41,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_ajax(self, request):
         # Pages answer people; a second, JSON way in would be one more to guard.
         return False
-
-    def login(self, request, user):
-        super().login(request, user)
-        request.session[LAST_SEEN] = int(time.time())
 
     def set_password(self, user, password):
         actions.set_password(person=user, by=user, password=password)

@@ -155,7 +155,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
         widget=ChoiceCards(
             explained={
-                "": ("users-round", _("When you join, the group’s own setting is chosen for you.")),
+                "": ("heart-handshake", _("When you join, the group’s own setting is chosen for you.")),
                 **{value: (ICONS[value], EXPLANATIONS[value]) for value, _label in DEFAULT_CHOICES},
             }
         ),

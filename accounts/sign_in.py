@@ -1,6 +1,7 @@
 """The ways in and out: django-allauth's views, less what we do not offer."""
 
 from allauth.account import views
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
@@ -27,6 +28,15 @@ class PasswordChange(views.PasswordChangeView):
         if not request.user.has_usable_password():
             return redirect("account_reset_password")
         return super().dispatch(request, *args, **kwargs)
+
+
+class SecondStep(AuthenticateView):
+    def _build_forms(self):
+        """One form, for codes. Without this, whatever has no code is taken for a security key."""
+        self.webauthn_form = None
+        sent = self.request.POST if self.request.method == "POST" else None
+        self.auth_form = self.get_form_class()(user=self.stage.login.user, data=sent)
+        return self.auth_form
 
 
 class Recorded:

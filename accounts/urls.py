@@ -42,7 +42,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
-    path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("accounts/2fa/authenticate/", sign_in.SecondStep.as_view(), name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("accounts/2fa/totp/on/", sign_in.SecondFactorOn.as_view(), name="mfa_activate_totp"),
     path("accounts/2fa/totp/off/", sign_in.SecondFactorOff.as_view(), name="mfa_deactivate_totp"),

@@ -90,6 +90,36 @@ def test_ten_wrong_codes_make_the_right_one_wait(client, clock, guarded, sign_in
     assert signed_in_as(client) is None
 
 
+@pytest.mark.parametrize(
+    "sent", [{}, {"credential": ""}, {"credential": "{}"}, {"credential": '{"id": 1}'}]
+)
+def test_an_answer_without_a_code_asks_for_the_code(client, guarded, sign_in, sent):
+    sign_in("E4711")
+
+    response = client.post("/accounts/2fa/authenticate/", sent)
+
+    assert list(response.context["form"].errors) == ["code"]
+    assert signed_in_as(client) is None
+
+
+@pytest.mark.parametrize("typed", ["", "\0", "١٢٣٤٥٦", "9" * 21, "é", "-1", "0x1"])
+def test_no_code_that_is_typed_is_an_error_of_ours(client, guarded, sign_in, typed):
+    sign_in("E4711")
+
+    assert second_step(client, typed).status_code == 200
+    assert signed_in_as(client) is None
+
+
+def test_what_was_asked_before_the_password_is_done_after_it(client, guarded):
+    client.force_login(guarded)
+    off = "/accounts/2fa/totp/off/"
+    client.post(off)
+
+    client.post("/accounts/reauthenticate/", {"password": factories.PASSWORD, "next": off})
+
+    assert not Authenticator.objects.exists()
+
+
 def test_a_recovery_code_lets_in_once(client, guarded, sign_in):
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
