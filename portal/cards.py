@@ -19,8 +19,8 @@ FIELDS = [
 def cards(rows, focus_areas):
     """Cards for rows that were read with `.values(*FIELDS)`; takes one query for their focus."""
     focus = _focus_names(rows, focus_areas)
-    url = reverse("group", args=["-"])
-    return [_card(row, url.replace("-", row["slug"]), focus[row["pk"]]) for row in rows]
+    before, _slug, after = reverse("group", args=["-"]).rpartition("-")
+    return [_card(row, f"{before}{row['slug']}{after}", focus[row["pk"]]) for row in rows]
 
 
 def _focus_names(rows, focus_areas):

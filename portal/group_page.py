@@ -19,6 +19,7 @@ def group_page(brg, viewer):
         "brg": brg,
         "banner": picture_url(brg.banner, 1280),
         "about": shown(brg.about_html),
+        "over": brg.acronym if brg.acronym != brg.name else "",
         "join_url": reverse("group-join", args=[brg.slug]),
         "facts": _facts(brg),
         "focus_areas": list(brg.focus_areas.all()),
