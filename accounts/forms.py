@@ -155,7 +155,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
         widget=ChoiceCards(
             explained={
-                "": ("heart-handshake", _("When you join, the group’s own setting is chosen for you.")),
+                "": ("heart-handshake", _("When you join, the group’s own choice is offered.")),
                 **{value: (ICONS[value], EXPLANATIONS[value]) for value, _label in DEFAULT_CHOICES},
             }
         ),
