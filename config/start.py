@@ -12,7 +12,8 @@ from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError
 
-SETTINGS_TAGS = ["start", Tags.security]
+# Checking the addresses also loads all pages, so that the first request does not wait for it.
+SETTINGS_TAGS = ["start", Tags.security, Tags.urls]
 DATABASE_TAGS = ["start_database"]
 
 log = logging.getLogger("config.start")
