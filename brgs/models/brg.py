@@ -31,7 +31,7 @@ class BRGQuerySet(models.QuerySet):
 
     def vacant(self):
         """Active groups that nobody leads."""
-        from .officer import Officer  # the two nouns ask each other
+        from .officer import Officer  # noqa: PLC0415 - the two nouns ask each other
 
         return self.active().exclude(pk__in=Officer.objects.leading().values("brg"))
 
@@ -47,7 +47,7 @@ class BRGQuerySet(models.QuerySet):
 
 
 def _belongs(person):
-    from .membership import Membership  # the two nouns ask each other
+    from .membership import Membership  # noqa: PLC0415 - the two nouns ask each other
 
     return Exists(Membership.objects.current().filter(person=person, brg=OuterRef("pk")))
 
