@@ -1,0 +1,310 @@
+"""Who may open what, and who may change what: one line for each address.
+
+An address, in brackets the form that is sent (see FORMS), after the arrow where a redirect leads
+(the name of a route), then what each of nine roles is answered, in this order:
+
+  visitor; deactivated, though still signed in; employee; member of the group `kin`; hidden member
+  of it, seen by nobody; lead of it; lead of the group `other`; curator; superuser
+
+A number is the status. `302` and `308` lead to the first route after the arrow, `302+` to the
+second one. `login` is a redirect to sign in, which then leads back. In braces stands what
+`World.names` holds in `roles.py`; the groups are described there too: the slugs say the state of each.
+"""
+
+# ruff: noqa: E501
+
+import re
+
+FORMS = {
+    "": {},
+    "leads": {"visibility": "leads"},
+    "only-me": {"visibility": "only_me"},
+    "world": {"visibility": "world"},
+    "name": {"preferred_name": "Anna"},
+    "entry": {"name": "New", "slug": "new", "position": "1"},
+    "region": {"name": "New", "slug": "new", "time_zone": "America/Denver"},
+    "delete": {"action": "delete_selected", "_selected_action": "1", "post": "yes"},
+    "yes": {"post": "yes"},
+}
+
+READING = """
+#                                                                        visit deact empl  memb  hidd  lead  other curat super
+# For everybody
+/                                                                        200   200   200   200   200   200   200   200   200
+/groups/                                                                 200   200   200   200   200   200   200   200   200
+/groups/?q=kin&focus=culture&region=colorado&sort=size                   200   200   200   200   200   200   200   200   200
+/groups/?after=kin                                                       200   200   200   200   200   200   200   200   200
+
+# A group in each state; whatever is not the viewer’s to see is 404
+/groups/kin/                                                             200   200   200   200   200   200   200   200   200
+/groups/kin-before/ -> group                                             308   308   308   308   308   308   308   308   308
+/groups/draft/                                                           404   404   404   404   404   404   404   404   404
+/groups/paused/                                                          404   404   404   200   200   200   404   404   404
+/groups/archived/                                                        404   404   404   404   404   404   404   404   404
+/groups/nothing/                                                         404   404   404   404   404   404   404   404   404
+/groups/kin/join/ -> group                                               login login 200   302   302   302   200   200   200
+/groups/kin-before/join/ -> group-join                                   login login 308   308   308   308   308   308   308
+/groups/draft/join/                                                      login login 404   404   404   404   404   404   404
+/groups/paused/join/ -> group                                            login login 404   302   302   302   404   404   404
+/groups/archived/join/                                                   login login 404   404   404   404   404   404   404
+/groups/nothing/join/                                                    login login 404   404   404   404   404   404   404
+/groups/kin/visibility/ -> group                                         login login 302   200   200   200   302   302   302
+/groups/kin-before/visibility/ -> group-visibility                       login login 308   308   308   308   308   308   308
+/groups/draft/visibility/                                                login login 404   404   404   404   404   404   404
+/groups/paused/visibility/                                               login login 404   200   200   200   404   404   404
+/groups/archived/visibility/                                             login login 404   200   200   200   404   404   404
+/groups/nothing/visibility/                                              login login 404   404   404   404   404   404   404
+/groups/kin/leave/ -> group                                              login login 302   200   200   200   302   302   302
+/groups/kin-before/leave/ -> group-leave                                 login login 308   308   308   308   308   308   308
+/groups/draft/leave/                                                     login login 404   404   404   404   404   404   404
+/groups/paused/leave/                                                    login login 404   200   200   200   404   404   404
+/groups/archived/leave/                                                  login login 404   200   200   200   404   404   404
+/groups/nothing/leave/                                                   login login 404   404   404   404   404   404   404
+/groups/kin/members/                                                     login login 200   200   200   200   200   200   200
+/groups/kin/members/?after={person}                                      login login 200   200   200   200   200   200   200
+/groups/kin-before/members/ -> group-members                             login login 308   308   308   308   308   308   308
+/groups/draft/members/                                                   login login 404   404   404   404   404   404   404
+/groups/paused/members/                                                  login login 404   200   200   200   404   404   404
+/groups/archived/members/                                                login login 404   404   404   404   404   404   404
+/groups/nothing/members/                                                 login login 404   404   404   404   404   404   404
+
+# For everybody
+/events/                                                                 200   200   200   200   200   200   200   200   200
+/concerns/                                                               200   200   200   200   200   200   200   200   200
+
+# One's own pages
+/me/                                                                     login login 200   200   200   200   200   200   200
+/me/groups/                                                              login login 200   200   200   200   200   200   200
+/me/settings/                                                            login login 200   200   200   200   200   200   200
+/me/privacy/                                                             login login 200   200   200   200   200   200   200
+/me/privacy/my-data.csv                                                  login login 200   200   200   200   200   200   200
+
+# Pictures
+/media/{emblem}                                                          200   200   200   200   200   200   200   200   200
+/media/{draft_emblem}                                                    404   404   404   404   404   404   404   200   200
+/media/{no_emblem}                                                       404   404   404   404   404   404   404   404   404
+/media/{photo}                                                           404   404   200   200   200   200   200   200   200
+/media/settings.py                                                       404   404   404   404   404   404   404   404   404
+
+# The ways in
+/accounts/login/ -> home                                                 200   200   302   302   302   302   302   302   302
+/accounts/logout/ -> home                                                302   302   200   200   200   200   200   200   200
+/accounts/inactive/                                                      200   200   200   200   200   200   200   200   200
+/accounts/reauthenticate/                                                login login 200   200   200   200   200   200   200
+/accounts/password/change/                                               login login 200   200   200   200   200   200   200
+/accounts/password/reset/                                                200   200   200   200   200   200   200   200   200
+/accounts/password/reset/done/                                           200   200   200   200   200   200   200   200   200
+/accounts/password/reset/key/{person}/x/                                 200   200   200   200   200   200   200   200   200
+/accounts/password/reset/key/done/                                       200   200   200   200   200   200   200   200   200
+/accounts/2fa/                                                           login login 200   200   200   200   200   200   200
+/accounts/2fa/authenticate/ -> account_login home                        302   302   302+  302+  302+  302+  302+  302+  302+
+/accounts/2fa/reauthenticate/ -> account_reauthenticate                  login login 302   302   302   302   302   200   200
+/accounts/2fa/totp/on/ -> account_reauthenticate                         login login 302   302   302   302   302   302   302
+/accounts/2fa/totp/off/ -> account_reauthenticate                        login login 404   404   404   404   404   302   302
+/accounts/2fa/recovery-codes/                                            login login 404   404   404   404   404   404   404
+/accounts/2fa/recovery-codes/new/ -> account_reauthenticate              login login 302   302   302   302   302   302   302
+/accounts/2fa/recovery-codes/download/                                   login login 404   404   404   404   404   404   404
+/accounts/oidc/login/                                                    404   404   404   404   404   404   404   404   404
+/accounts/oidc/callback/                                                 404   404   404   404   404   404   404   404   404
+/accounts/oidc/cancelled/                                                200   200   200   200   200   200   200   200   200
+
+# Curation
+/admin/                                                                  login login 404   404   404   404   404   200   200
+/admin/login/ -> admin:index                                             login login 404   404   404   404   404   302   302
+/admin/jsi18n/                                                           login login 404   404   404   404   404   404   404
+/admin/brgs/membership/                                                  login login 404   404   404   404   404   404   404
+/admin/brgs/brg/                                                         login login 404   404   404   404   404   200   200
+/admin/brgs/brg/?q=kin&memberships__isnull=0                             login login 404   404   404   404   404   200   200
+/admin/brgs/brg/add/                                                     login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{kin}/change/                                            login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{nothing}/change/                                        login login 404   404   404   404   404   404   404
+/admin/brgs/brg/{kin}/history/                                           login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{kin}/preview/                                           login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{draft}/preview/                                         login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{kin}/publish/                                           login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{draft}/publish/                                         login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{kin}/pause/                                             login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{kin}/archive/                                           login login 404   404   404   404   404   200   200
+/admin/brgs/brg/{kin}/delete/                                            login login 404   404   404   404   404   404   404
+/admin/brgs/focusarea/                                                   login login 404   404   404   404   404   200   200
+/admin/brgs/focusarea/add/                                               login login 404   404   404   404   404   200   200
+/admin/brgs/focusarea/{focus}/change/                                    login login 404   404   404   404   404   200   200
+/admin/brgs/focusarea/{focus}/history/                                   login login 404   404   404   404   404   200   200
+/admin/brgs/focusarea/{focus}/delete/                                    login login 404   404   404   404   404   200   200
+/admin/brgs/pillar/                                                      login login 404   404   404   404   404   200   200
+/admin/brgs/pillar/add/                                                  login login 404   404   404   404   404   200   200
+/admin/brgs/pillar/{pillar}/change/                                      login login 404   404   404   404   404   200   200
+/admin/brgs/pillar/{pillar}/history/                                     login login 404   404   404   404   404   200   200
+/admin/brgs/pillar/{pillar}/delete/                                      login login 404   404   404   404   404   200   200
+/admin/accounts/region/                                                  login login 404   404   404   404   404   200   200
+/admin/accounts/region/add/                                              login login 404   404   404   404   404   200   200
+/admin/accounts/region/{region}/change/                                  login login 404   404   404   404   404   200   200
+/admin/accounts/region/{region}/history/                                 login login 404   404   404   404   404   200   200
+/admin/accounts/region/{region}/delete/                                  login login 404   404   404   404   404   200   200
+/admin/accounts/user/                                                    login login 404   404   404   404   404   200   200
+/admin/accounts/user/?q=anna&memberships__isnull=0                       login login 404   404   404   404   404   200   200
+/admin/accounts/user/add/                                                login login 404   404   404   404   404   200   200
+/admin/accounts/user/{person}/change/                                    login login 404   404   404   404   404   200   200
+/admin/accounts/user/{nobody}/change/                                    login login 404   404   404   404   404   404   404
+/admin/accounts/user/{staff}/change/                                     login login 404   404   404   404   404   200   200
+/admin/accounts/user/{person}/history/                                   login login 404   404   404   404   404   200   200
+/admin/accounts/user/{person}/deactivate/                                login login 404   404   404   404   404   200   200
+/admin/accounts/user/{gone}/deactivate/                                  login login 404   404   404   404   404   200   200
+/admin/accounts/user/{gone}/reactivate/                                  login login 404   404   404   404   404   200   200
+/admin/accounts/user/{person}/erase/                                     login login 404   404   404   404   404   200   200
+
+# Health
+/livez                                                                   200   200   200   200   200   200   200   200   200
+/readyz                                                                  200   200   200   200   200   200   200   200   200
+"""
+
+WRITING = """
+#                                                                        visit deact empl  memb  hidd  lead  other curat super
+# For everybody
+/                                                                        405   405   405   405   405   405   405   405   405
+/groups/                                                                 405   405   405   405   405   405   405   405   405
+
+# A group in each state; whatever is not the viewer’s to see is 404
+/groups/kin/                                                             405   405   405   405   405   405   405   405   405
+/groups/kin/join/ [leads] -> group                                       login login 302   302   302   302   302   302   302
+/groups/kin/join/ [world] -> group                                       login login 422   302   302   302   422   422   422
+/groups/kin/join/ -> group                                               login login 422   302   302   302   422   422   422
+/groups/kin-before/join/ [leads] -> group-join                           login login 308   308   308   308   308   308   308
+/groups/draft/join/ [leads]                                              login login 404   404   404   404   404   404   404
+/groups/paused/join/ [leads] -> group                                    login login 404   302   302   302   404   404   404
+/groups/archived/join/ [leads]                                           login login 404   404   404   404   404   404   404
+/groups/nothing/join/ [leads]                                            login login 404   404   404   404   404   404   404
+/groups/kin/visibility/ [only-me] -> group me-groups                     login login 302   302+  302+  302+  302   302   302
+/groups/kin/visibility/ -> group                                         login login 302   422   422   422   302   302   302
+/groups/draft/visibility/ [only-me]                                      login login 404   404   404   404   404   404   404
+/groups/paused/visibility/ [only-me] -> me-groups                        login login 404   302   302   302   404   404   404
+/groups/archived/visibility/ [only-me] -> me-groups                      login login 404   302   302   302   404   404   404
+/groups/nothing/visibility/ [only-me]                                    login login 404   404   404   404   404   404   404
+/groups/kin/leave/ -> me-groups                                          login login 302   302   302   302   302   302   302
+/groups/draft/leave/                                                     login login 404   404   404   404   404   404   404
+/groups/paused/leave/ -> me-groups                                       login login 404   302   302   302   404   404   404
+/groups/archived/leave/ -> me-groups                                     login login 404   302   302   302   404   404   404
+/groups/nothing/leave/                                                   login login 404   404   404   404   404   404   404
+/groups/kin/members/                                                     login login 405   405   405   405   405   405   405
+
+# For everybody
+/events/                                                                 405   405   405   405   405   405   405   405   405
+/concerns/                                                               405   405   405   405   405   405   405   405   405
+
+# One's own pages
+/me/                                                                     login login 405   405   405   405   405   405   405
+/me/groups/                                                              login login 405   405   405   405   405   405   405
+/me/settings/ [name] -> me-settings                                      login login 302   302   302   302   302   302   302
+/me/settings/ -> me-settings                                             login login 302   302   302   302   302   302   302
+/me/privacy/                                                             login login 405   405   405   405   405   405   405
+/me/privacy/my-data.csv                                                  login login 405   405   405   405   405   405   405
+
+# Pictures
+/media/{emblem}                                                          405   405   405   405   405   405   405   405   405
+
+# The ways in
+/accounts/login/ -> home                                                 200   200   302   302   302   302   302   302   302
+/accounts/logout/ -> home                                                302   302   302   302   302   302   302   302   302
+/accounts/inactive/                                                      405   405   405   405   405   405   405   405   405
+/accounts/reauthenticate/                                                login login 200   200   200   200   200   200   200
+/accounts/password/change/                                               login login 200   200   200   200   200   200   200
+/accounts/password/reset/                                                200   200   200   200   200   200   200   200   200
+/accounts/password/reset/done/                                           405   405   405   405   405   405   405   405   405
+/accounts/password/reset/key/{person}/x/                                 200   200   200   200   200   200   200   200   200
+/accounts/password/reset/key/done/                                       405   405   405   405   405   405   405   405   405
+/accounts/2fa/                                                           login login 405   405   405   405   405   405   405
+/accounts/2fa/authenticate/ -> account_login home                        302   302   302+  302+  302+  302+  302+  302+  302+
+/accounts/2fa/reauthenticate/ -> account_reauthenticate                  login login 302   302   302   302   302   200   200
+/accounts/2fa/totp/on/ -> account_reauthenticate                         login login 302   302   302   302   302   302   302
+/accounts/2fa/totp/off/ -> account_reauthenticate                        login login 404   404   404   404   404   302   302
+/accounts/2fa/recovery-codes/                                            login login 405   405   405   405   405   405   405
+/accounts/2fa/recovery-codes/new/ -> account_reauthenticate              login login 302   302   302   302   302   302   302
+/accounts/2fa/recovery-codes/download/                                   login login 404   404   404   404   404   404   404
+/accounts/oidc/login/                                                    404   404   404   404   404   404   404   404   404
+/accounts/oidc/callback/                                                 404   404   404   404   404   404   404   404   404
+/accounts/oidc/cancelled/                                                405   405   405   405   405   405   405   405   405
+
+# Curation
+/admin/                                                                  login login 404   404   404   404   404   405   405
+/admin/login/ -> admin:index                                             login login 404   404   404   404   404   302   302
+/admin/brgs/membership/                                                  login login 404   404   404   404   404   404   404
+/admin/brgs/brg/ [delete]                                                login login 404   404   404   404   404   405   405
+/admin/brgs/brg/add/                                                     login login 404   404   404   404   404   422   422
+/admin/brgs/brg/{kin}/change/                                            login login 404   404   404   404   404   422   422
+/admin/brgs/brg/{kin}/history/                                           login login 404   404   404   404   404   405   405
+/admin/brgs/brg/{kin}/preview/                                           login login 404   404   404   404   404   405   405
+/admin/brgs/brg/{draft}/publish/ -> admin:brgs_brg_change                login login 404   404   404   404   404   302   302
+/admin/brgs/brg/{kin}/pause/ -> admin:brgs_brg_change                    login login 404   404   404   404   404   302   302
+/admin/brgs/brg/{kin}/archive/ -> admin:brgs_brg_change                  login login 404   404   404   404   404   302   302
+/admin/brgs/brg/{kin}/delete/ [yes]                                      login login 404   404   404   404   404   404   404
+/admin/brgs/focusarea/ [delete]                                          login login 404   404   404   404   404   405   405
+/admin/brgs/focusarea/add/ [entry] -> admin:brgs_focusarea_change        login login 404   404   404   404   404   302   302
+/admin/brgs/focusarea/{focus}/change/ [entry] -> admin:brgs_focusarea_change login login 404   404   404   404   404   302   302
+/admin/brgs/focusarea/{focus}/history/                                   login login 404   404   404   404   404   405   405
+/admin/brgs/focusarea/{focus}/delete/ [yes] -> admin:brgs_focusarea_change login login 404   404   404   404   404   302   302
+/admin/brgs/pillar/ [delete]                                             login login 404   404   404   404   404   405   405
+/admin/brgs/pillar/add/ [entry] -> admin:brgs_pillar_change              login login 404   404   404   404   404   302   302
+/admin/brgs/pillar/{pillar}/change/ [entry] -> admin:brgs_pillar_change  login login 404   404   404   404   404   302   302
+/admin/brgs/pillar/{pillar}/history/                                     login login 404   404   404   404   404   405   405
+/admin/brgs/pillar/{pillar}/delete/ [yes] -> admin:brgs_pillar_changelist login login 404   404   404   404   404   302   302
+/admin/accounts/region/ [delete]                                         login login 404   404   404   404   404   405   405
+/admin/accounts/region/add/ [region] -> admin:accounts_region_change     login login 404   404   404   404   404   302   302
+/admin/accounts/region/{region}/change/ [region] -> admin:accounts_region_change login login 404   404   404   404   404   302   302
+/admin/accounts/region/{region}/history/                                 login login 404   404   404   404   404   405   405
+/admin/accounts/region/{region}/delete/ [yes] -> admin:accounts_region_change login login 404   404   404   404   404   302   302
+/admin/accounts/user/ [delete]                                           login login 404   404   404   404   404   405   405
+/admin/accounts/user/add/                                                login login 404   404   404   404   404   422   422
+/admin/accounts/user/{person}/change/                                    login login 404   404   404   404   404   422   422
+/admin/accounts/user/{staff}/change/                                     login login 404   404   404   404   404   403   422
+/admin/accounts/user/{person}/history/                                   login login 404   404   404   404   404   405   405
+/admin/accounts/user/{person}/deactivate/ -> admin:accounts_user_change  login login 404   404   404   404   404   302   302
+/admin/accounts/user/{staff}/deactivate/ -> admin:accounts_user_change   login login 404   404   404   404   404   403   302
+/admin/accounts/user/{gone}/reactivate/ -> admin:accounts_user_change    login login 404   404   404   404   404   302   302
+/admin/accounts/user/{person}/erase/ -> admin:accounts_user_changelist   login login 404   404   404   404   404   302   302
+/admin/accounts/user/{staff}/erase/ -> admin:accounts_user_changelist    login login 404   404   404   404   404   403   302
+
+# Health
+/livez                                                                   405   405   405   405   405   405   405   405   405
+/readyz                                                                  405   405   405   405   405   405   405   405   405
+"""
+
+# Signed out, each line is answered with the same bytes at all its addresses.
+ALIKE = """
+/groups/draft/ /groups/paused/ /groups/archived/ /groups/nothing/ /groups/NOTHING/
+/groups/kin/join/ /groups/kin-before/join/ /groups/draft/join/ /groups/paused/join/ /groups/archived/join/ /groups/nothing/join/
+/groups/kin/leave/ /groups/kin-before/leave/ /groups/draft/leave/ /groups/paused/leave/ /groups/archived/leave/ /groups/nothing/leave/
+/groups/kin/visibility/ /groups/kin-before/visibility/ /groups/draft/visibility/ /groups/paused/visibility/ /groups/archived/visibility/ /groups/nothing/visibility/
+/groups/kin/members/ /groups/kin-before/members/ /groups/draft/members/ /groups/paused/members/ /groups/archived/members/ /groups/nothing/members/
+/media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x
+/admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
+/admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/
+"""
+
+ROLES = (
+    *("visitor", "deactivated", "employee", "member", "hidden", "lead", "other lead"),
+    *("curator", "superuser"),
+)
+LINE = re.compile(
+    r"(?P<address>\S+)(?: \[(?P<form>\S+)\])?(?: -> (?P<targets>\S+(?: [a-z-]+)?))?"
+    rf"(?P<answers>(?: +\S+){{{len(ROLES)}}})"
+)
+
+
+def lines(table: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Read a table: address, name of the form, and what each role is answered."""
+    return [line(text) for text in table.splitlines() if text and not text.startswith("#")]
+
+
+def line(text: str) -> tuple[str, str, dict[str, str]]:
+    found = LINE.fullmatch(text)
+    assert found, f"not a line of the table: {text}"
+    targets = (found["targets"] or "").split()
+    answers = [in_full(word, targets) for word in found["answers"].split()]
+    return found["address"], found["form"] or "", dict(zip(ROLES, answers, strict=True))
+
+
+def in_full(word: str, targets: list[str]) -> str:
+    """A word of the table with the route that it leads to: "302 home"."""
+    if word.rstrip("+") not in ("302", "308"):
+        return word
+    return f"{word.rstrip('+')} {targets[word.count('+')]}"

@@ -1,0 +1,154 @@
+"""The nine roles, each a real signed-in client, and groups in every state around them."""
+
+from functools import cached_property
+
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actions import deactivate
+from accounts.visibility import Visibility
+from brgs.models import FormerSlug, Pillar
+from tests import factories
+from tests.access_table import ROLES
+
+SIGNED_OUT = ("visitor", "deactivated")
+
+EMBLEM = f"emblems/{'ofKin':0<22}.webp"
+DRAFT_EMBLEM = f"emblems/{'ofDraft':0<22}.webp"
+NO_EMBLEM = f"emblems/{'ofNothing':0<22}.webp"
+PHOTO = f"photos/{'ofTheMember':0<22}.webp"
+
+
+class Browser(Client):
+    """A client that answers with what the portal answers, and reads a file to its end."""
+
+    def __init__(self, **options):
+        super().__init__(raise_request_exception=False, **options)
+
+    def request(self, **request):
+        response = super().request(**request)
+        response.body = b"".join(response)
+        return response
+
+
+class World:
+    """Group `kin`, in which the roles are what their names say, and a group in each other state.
+
+    Members, the hidden one and the lead belong to the paused and the archived group as well;
+    `other` is led by the other lead and has no other member.
+    """
+
+    def __init__(self):
+        self.region = factories.region(name="Colorado", slug="colorado")
+        self.focus = factories.focus_area(name="Culture", slug="culture")
+        self.pillar = Pillar.objects.create(name="Career", slug="career")
+        self.kin = self._group("kin", emblem=EMBLEM)
+        self.other = self._group("other")
+        self.draft = self._group("draft", status="draft", published=None, emblem=DRAFT_EMBLEM)
+        self.paused = self._group("paused", status="paused")
+        self.archived = self._group("archived", status="archived")
+        FormerSlug.objects.create(slug="kin-before", brg=self.kin)
+        self.people = {role: self._person(role) for role in ROLES[1:]}
+        self._keep_pictures()
+        self._deactivated_client = self._signed_in(self.people["deactivated"])
+        deactivate(person=self.people["deactivated"], by=None)
+
+    def _keep_pictures(self):
+        for name in (EMBLEM, DRAFT_EMBLEM, PHOTO):
+            if not default_storage.exists(name):
+                default_storage.save(name, ContentFile(b"RIFF\x00\x00\x00\x00WEBP"))
+
+    def _group(self, slug, **fields):
+        group = factories.brg(
+            slug=slug, acronym=slug.title(), name=f"{slug.title()} of all", **fields
+        )
+        group.focus_areas.add(self.focus)
+        return group
+
+    def _person(self, role):
+        person = getattr(self, f"_{role.replace(' ', '_')}")()
+        if person.is_staff:
+            Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+        return person
+
+    def _named(self, role, make=factories.person, **fields):
+        about = {"legal_name": f"Anna {role.title()}", "region": self.region}
+        return make(password=factories.PASSWORD, **about | fields)
+
+    def _belongs(self, person, visibility):
+        for group in (self.kin, self.paused, self.archived):
+            factories.membership(person, group, visibility)
+        return person
+
+    def _deactivated(self):
+        return self._belongs(self._named("deactivated"), Visibility.EVERYONE)
+
+    def _employee(self):
+        return self._named("employee")
+
+    def _member(self):
+        return self._belongs(self._named("member", photo=PHOTO), Visibility.MEMBERS)
+
+    def _hidden(self):
+        return self._belongs(self._named("hidden"), Visibility.ONLY_ME)
+
+    def _lead(self):
+        person = self._belongs(self._named("lead"), Visibility.MEMBERS)
+        for group in (self.kin, self.paused, self.archived):
+            factories.officer(person, group)
+        # A second one, so that the first may leave.
+        factories.officer(self._named("second lead"), self.kin, role="co_chair")
+        return person
+
+    def _other_lead(self):
+        person = self._named("other lead")
+        factories.membership(person, self.other, Visibility.MEMBERS)
+        factories.officer(person, self.other)
+        return person
+
+    def _curator(self):
+        return self._named("curator", factories.curator)
+
+    def _superuser(self):
+        return self._named("superuser", factories.superuser)
+
+    def client(self, role: str, **options) -> Browser:
+        """A browser of that role. The deactivated one signed in while that was possible."""
+        if role == "visitor":
+            return Browser(**options)
+        if role == "deactivated":
+            client = Browser(**options)
+            client.cookies.update(self._deactivated_client.cookies)
+            return client
+        return self._signed_in(self.people[role], **options)
+
+    def _signed_in(self, person, **options):
+        client = Browser(**options)
+        client.force_login(person)
+        session = client.session
+        # Not kept, so that the time of the last request is looked after.
+        session.set_expiry(0)
+        factor = {"method": "mfa", "type": "totp", "at": timezone.now().timestamp()}
+        session["account_authentication_methods"] = [factor]
+        session.save()
+        return client
+
+    @cached_property
+    def names(self) -> dict[str, object]:
+        """What stands in braces in an address of the access table."""
+        groups_and_lists = ("kin", "draft", "region", "focus", "pillar")
+        return {
+            **{name: getattr(self, name).pk for name in groups_and_lists},
+            "person": self.people["member"].public_id,
+            "gone": self.people["deactivated"].public_id,
+            "staff": self.people["curator"].public_id,
+            "nobody": f"{'nobody':0<22}",
+            "nothing": 10**12,
+            "emblem": EMBLEM,
+            "draft_emblem": DRAFT_EMBLEM,
+            "no_emblem": NO_EMBLEM,
+            "photo": PHOTO,
+        }

@@ -1,0 +1,27 @@
+"""What somebody can tell two answers of the portal by."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+# Random in every answer, so they tell nothing.
+REQUEST_ID = "X-Request-Id"
+TOKEN = re.compile(rb'csrfmiddlewaretoken" value="\w+"')
+
+
+def seen_of(response) -> tuple:
+    """Status, headers, cookies and body, less what is random and the address that was asked for."""
+    headers = {name: value for name, value in response.headers.items() if name != REQUEST_ID}
+    headers["Location"] = re.sub("=.*", "", headers.get("Location", ""))
+    cookies = {name: len(morsel.value) for name, morsel in response.cookies.items()}
+    return response.status_code, headers, cookies, TOKEN.sub(b"", response.body)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what the block does, so that every role meets the same rows."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
