@@ -3,8 +3,11 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 
 from bin.environment import ROOT
@@ -43,6 +46,23 @@ def command(port: int) -> list[str]:
         "--workers-kill-timeout=5",
         "config.wsgi:application",
     ]
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address: str, seconds: float = 20) -> None:
+    """Return once something answers at the address; TimeoutError if nothing does in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.1)
+    raise TimeoutError(address)
 
 
 if __name__ == "__main__":

@@ -4,20 +4,16 @@ It looks at a demonstration of its own, which it serves on a free port. Argument
 their names: make shots ARGS="home-visitor groups-visitor".
 """
 
-import contextlib
 import os
 import shutil
-import socket
 import sys
-import time
-import urllib.request
 
 import django
 from django.core.management import call_command
 
 from bin.environment import VAR, use_demonstration
 from bin.programs import find_chromium, install, may_install
-from bin.serve import server
+from bin.serve import free_port, server, wait_for
 
 SHOTS = VAR / "shots"
 WIDTHS = (320, 768, 1280)
@@ -46,23 +42,6 @@ def main(names: list[str]) -> None:
         site = f"http://127.0.0.1:{port}"
         wait_for(f"{site}/livez")
         take_all(site, names)
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(address: str, seconds: float = 20) -> None:
-    """Return once something answers at the address; TimeoutError if nothing does in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
-            return
-        time.sleep(0.1)
-    raise TimeoutError(address)
 
 
 def take_all(site: str, names: list[str]) -> None:

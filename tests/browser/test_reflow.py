@@ -35,7 +35,7 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter(el => {
 # over more than its own box, a press at the rim of the wanted size tells.
 SMALL_TARGETS = """() => {
     const wanted = `main button, main .button, main select, main textarea, main summary,
-        main input:not([type=hidden]), nav a, header a`;
+        main input:not([type=hidden]), nav.bar a, .brand`;
     const large = part => {
         const box = part.getBoundingClientRect();
         return box.width > 43.5 && box.height > 43.5;
