@@ -1,8 +1,14 @@
+import datetime as dt
+
 from django.db import transaction
+from django.utils import timezone
 
 from .models import AuditEvent
 
 SYSTEM = "system"
+
+# How long an act stays on record.
+KEPT = dt.timedelta(days=3 * 365)
 
 
 class NotInTransaction(Exception):
@@ -24,3 +30,9 @@ def record(*, by, verb, thing):
         thing_kind=thing._meta.model_name,
         thing_id=str(thing.pk),
     )
+
+
+@transaction.atomic
+def forget_old(*, now=None):
+    """Delete what has been on record for three years; returns how many acts."""
+    return AuditEvent.objects.forget_before((now or timezone.now()) - KEPT)

@@ -7,6 +7,10 @@ class AuditIsFinal(Exception):
 
 
 class AuditQuerySet(models.QuerySet):
+    def forget_before(self, instant):
+        """Retention: the one way by which what is on record goes. Returns how many."""
+        return super(AuditQuerySet, self.filter(at__lt=instant)).delete()[0]
+
     def update(self, **kwargs):
         raise AuditIsFinal("An audit event is never changed.")
 

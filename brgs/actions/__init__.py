@@ -10,6 +10,7 @@ from .curation import (
 )
 from .figures import publish_figures
 from .membership import change_visibility, end_terms_of_deactivated, join, leave
+from .retention import forget_ended_memberships
 
 __all__ = [
     "EditConflict",
@@ -18,6 +19,7 @@ __all__ = [
     "create_brg",
     "delete_list_entry",
     "end_terms_of_deactivated",
+    "forget_ended_memberships",
     "join",
     "leave",
     "pause",

@@ -1,7 +1,10 @@
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from audit.actions import NotInTransaction, record
+from audit.actions import NotInTransaction, forget_old, record
 from audit.models import AuditEvent, AuditIsFinal
 from tests import factories
 
@@ -53,3 +56,13 @@ def test_the_database_refuses_a_change_as_well():
 
 def test_the_table_points_at_nobody():
     assert [field.name for field in AuditEvent._meta.get_fields() if field.is_relation] == []
+
+
+def test_retention_takes_what_is_three_years_old_and_nothing_younger():
+    now = timezone.now()
+    for days in (3 * 365 + 1, 3 * 365 - 1):
+        AuditEvent.objects.create(
+            actor="system", verb=f"{days}", thing_kind="", at=now - dt.timedelta(days=days)
+        )
+    assert forget_old(now=now) == 1
+    assert AuditEvent.objects.get().verb == str(3 * 365 - 1)

@@ -1,10 +1,17 @@
+from importlib import import_module
+
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from brgs.actions import publish_figures
+from audit.actions import forget_old
+from brgs.actions import forget_ended_memberships, publish_figures
 
 
 class Command(BaseCommand):
     help = "Do everything that is due. Safe to run twice, at the same time, or late."
 
     def handle(self, **options):
+        import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
         self.stdout.write(f"Published figures recomputed: {publish_figures()}.")
+        self.stdout.write(f"Ended memberships deleted: {forget_ended_memberships()}.")
+        self.stdout.write(f"Old acts taken off the record: {forget_old()}.")
