@@ -13,7 +13,7 @@ from content.text import LineField
 from . import actions
 from .curation import Beside, Cell, Link, Question, StrictAdmin
 from .curation_forms import CurationForm, ListForm
-from .curators import set_curator
+from .curators import change_account, set_curator
 from .models import Region, User
 from .names import plain_text
 from .time_zones import time_zone_choices
@@ -44,9 +44,13 @@ class PersonForm(CurationForm):
         required=False,
         empty_label=gettext_lazy("Not known"),
     )
-    time_zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=time_zone_choices, required=False
+    preferred_name = LineField(
+        label=gettext_lazy("Preferred name"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Shown everywhere in place of the legal name."),
     )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
     curates = forms.BooleanField(
         label=gettext_lazy("Is a curator"),
         help_text=gettext_lazy("Edits groups, lists and people here. Sees no memberships."),
@@ -77,7 +81,7 @@ class PersonForm(CurationForm):
         person = self.instance
         self.initial["region"] = person.region and person.region.slug
         self.initial["curates"] = person.is_staff
-        _offer_also(self.fields["time_zone"], person.time_zone)
+        self.fields["time_zone"].choices = _zones(person.time_zone)
         if not may_grant or person.is_superuser:
             del self.fields["curates"]
 
@@ -96,11 +100,11 @@ class PersonForm(CurationForm):
         return typed or None
 
 
-def _offer_also(field, zone):
-    """Keep a zone that was set under a name that the list does not have, such as UTC."""
-    offered = {name for _part, names in time_zone_choices()[1:] for name, _shown in names}
-    if zone and zone not in offered:
-        field.choices = [*time_zone_choices(), (zone, zone)]
+def _zones(present):
+    """Zones to choose from, and the present one also where it has a name such as UTC."""
+    zones = [("", _("The region’s")), *time_zone_choices()[1:]]
+    offered = {name for _part, names in zones[1:] for name, _shown in names}
+    return zones if present in offered | {""} else [*zones, (present, present)]
 
 
 @admin.register(User)
@@ -122,6 +126,11 @@ class PersonAdmin(StrictAdmin):
             Cell(_("Job title"), person.job_title or _("Not known")),
             Cell(_("Region"), str(person.region) if person.region else _("Not known")),
         ]
+        return cells + self._standing(person)
+
+    def _standing(self, person):
+        """What is out of the ordinary about an account."""
+        cells = []
         if person.is_staff:
             role = _("Superuser") if person.is_superuser else _("Curator")
             cells.append(Cell(_("Curation"), role, "plain"))
@@ -157,7 +166,7 @@ class PersonAdmin(StrictAdmin):
             person = actions.create_person(person=person, by=request.user)
         else:
             values = {name: getattr(form.instance, name) for name in form.Meta.fields}
-            person = actions.change_profile(person=form.instance, by=request.user, values=values)
+            person = change_account(person=form.instance, by=request.user, values=values)
         if "curates" in form.fields:
             curates = form.cleaned_data["curates"]
             person = set_curator(person=person, by=request.user, curates=curates)
@@ -191,7 +200,7 @@ class PersonAdmin(StrictAdmin):
         if self.has_delete_permission(request, person):
             acts.append(Link(self.address("erase", person), _("Erase"), "trash-2", danger=True))
         return Beside(
-            facts=self.cells(person),
+            facts=self._standing(person),
             note=self._why_not(request, person),
             acts=acts,
             links=[self.link_to_history(person)],
@@ -204,7 +213,7 @@ class PersonAdmin(StrictAdmin):
 
     def _why_not(self, request, person):
         if person.pk == request.user.pk:
-            return _("This is your own account. Change it under “Me”, or ask another curator.")
+            return _("This is your own account. Change it under “Me”, or ask a superuser.")
         if not self.has_change_permission(request, person):
             return _("Only a superuser changes the account of a curator.")
         return ""

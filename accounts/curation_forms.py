@@ -67,6 +67,13 @@ class CurationForm(forms.ModelForm):
             hint = _("At most %(limit)s characters.") % {"limit": f"{limit:,}"}
             named.help_text = f"{named.help_text} {hint}".strip()
 
+    def full_clean(self):
+        """Check everything; browsers send no file twice, so say where to choose it again."""
+        super().full_clean()
+        if self._errors:
+            for name in self.files.keys() & self.fields.keys() - self._errors.keys():
+                self[name].help_text = _("Choose the file again: it was not kept.")
+
     def sections(self):
         """The visible fields as they are laid out: (title, hint, bound fields)."""
         for title, hint, names in self.layout:

@@ -139,7 +139,25 @@ def test_saving_changes_what_was_typed_and_nothing_else(desk):
     person.refresh_from_db()
     assert (person.legal_name, person.email) == ("After", "after@example.com")
     assert (person.time_zone, person.job_title) == ("Pacific/Honolulu", "Nurse")
-    assert verbs() == ["person.changed"]
+    assert verbs() == ["person.changed", "person.email_changed"]
+
+
+def test_the_former_address_is_told_of_another_email(
+    desk, mailoutbox, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr("accounts.emails.send_soon", lambda message: message.send())
+    person = factories.person(legal_name=NAME, email="mine@example.com")
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(desk, person, job_title="Nurse")
+        edit(desk, person, email="other@example.com")
+    (message,) = mailoutbox
+    assert (message.to, message.subject) == (
+        ["mine@example.com"],
+        "Your account has another e-mail",
+    )
+    assert "somebody else may be able to sign in as you" in message.body
+    for word in (NAME, "other@example.com", "group"):
+        assert word not in message.body
 
 
 def test_a_zone_that_is_not_offered_stays_as_it_is(desk):

@@ -222,6 +222,13 @@ def test_a_banner_needs_words_or_the_tick_that_it_is_decoration(desk):
     assert edit(desk, group, banner=picture(), decorative="on").status_code == 302
 
 
+def test_says_where_a_file_is_to_be_chosen_again(desk):
+    response = edit(desk, factories.brg(), banner=picture(), decorative="on", hue="999")
+    form = response.context["form"]
+    assert form["banner"].help_text == "Choose the file again: it was not kept."
+    assert form["emblem"].help_text.startswith("JPEG, PNG or WebP")
+
+
 def test_a_picture_that_is_none_is_refused_with_a_sentence(desk):
     group = factories.brg()
     upload = SimpleUploadedFile("emblem.png", b"%!PS-Adobe-3.0 EPSF-3.0")
@@ -294,6 +301,22 @@ def test_a_save_that_comes_between_check_and_write_is_no_loss(desk, carol, monke
     assert "Somebody else saved this group" in words(response)
     # The whole change was undone with it, so nothing differs but what was typed.
     assert "Stored now: At first" in words(response)
+
+
+def test_a_name_that_somebody_takes_at_the_same_moment_is_no_error(desk, monkeypatch):
+    factories.brg(slug="taken")
+    monkeypatch.setattr("brgs.admin_forms.BRGForm.validate_unique", lambda form: None)
+    data = {"name": "New", "slug": "taken", "hue": "1", "default_visibility": "leads"}
+    response = desk.post(page("add"), data)
+    assert response.status_code == 422
+    assert "Somebody else saved the same at this moment. Try again." in words(response)
+    assert BRG.objects.count() == 1
+
+
+def test_the_page_of_a_refused_form_goes_on_naming_the_group_as_it_is_stored(desk):
+    group = factories.brg(name="Stored name")
+    response = edit(desk, group, name="Typed name", hue="999")
+    assert response.context["title"] == "Stored name"
 
 
 # Sensitive groups
