@@ -5,7 +5,6 @@ no comments, no profile, no further frames, no other format hidden in or behind 
 """
 
 import re
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -59,7 +58,7 @@ class Picture:
     files: dict
 
 
-class PictureRefused(ValidationError):  # noqa: N818  (a refusal is no mistake of ours)
+class PictureRefused(ValidationError):
     """An upload that we do not take. The message is a sentence for the person.
 
     Codes: `too_large`, `too_many_pixels`, `too_thin`, `unknown_kind`, `damaged`.
@@ -241,15 +240,12 @@ def _decode(header, purpose):
     # Here, because a worker that never handles a picture should not hold the decoders.
     from PIL import Image  # noqa: PLC0415
 
-    with warnings.catch_warnings():
-        # What a decoder finds odd and reads nevertheless is no news to anybody.
-        warnings.simplefilter("ignore")
-        image = Image.open(BytesIO(header.data), formats=[header.kind])
-        if image.size != (header.width, header.height):
-            raise DamagedError("the decoder reads another size than we do")
-        profile = image.info.get("icc_profile")
-        largest = _fitted(image, purpose.size(purpose.widths[-1]), header.orientation)
-        largest = _in_srgb(largest, profile)
+    image = Image.open(BytesIO(header.data), formats=[header.kind])
+    if image.size != (header.width, header.height):
+        raise DamagedError("the decoder reads another size than we do")
+    profile = image.info.get("icc_profile")
+    upright = _fitted(image, purpose.size(purpose.widths[-1]), header.orientation)
+    largest = _in_srgb(upright, profile)
     return {width: _as_webp(largest, purpose.size(width)) for width in purpose.widths}
 
 
@@ -262,7 +258,7 @@ def _fitted(image, size, orientation):
     size = size[::-1] if on_its_side else size
     fewer = min(image.width / size[0], image.height / size[1])
     # A JPEG can be decoded at an eighth of its size; twice what is needed is enough.
-    image.draft(None, tuple(int(2 * side / fewer) + 1 for side in image.size))
+    image.draft(None, tuple(int(2 * side / fewer) for side in image.size))
     image = _with_smooth_colors(image)
     small = image.resize(size, box=_middle(image.size, size), reducing_gap=3, resample=_LANCZOS)
     turn = _TURNS[orientation - 1]

@@ -183,6 +183,12 @@ def test_reads_grays_of_any_depth_with_a_transparent_one(bits):
     assert corners(image) == [(255, 255, 255)] * 4
 
 
+def test_no_gray_of_16_bits_is_transparent():
+    lines = (b"\0" + b"\x80\0" * 8) * 8
+    image = pixels(png(8, 8, (b"tRNS", b"\x80\0"), bits=16, color=0, lines=lines))
+    assert (image.mode, corners(image)) == ("RGB", [(128, 128, 128)] * 4)
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
 def test_keeps_what_is_transparent(mode):
     image = Image.new("RGBA", (40, 40), (255, 0, 0, 255))
@@ -528,6 +534,20 @@ def test_reads_no_other_size_than_the_decoder(monkeypatch):
 
     monkeypatch.setattr(Image, "open", other)
     assert refusal(PNG) == "damaged"
+
+
+def test_decodes_a_large_jpeg_at_no_more_than_it_needs(monkeypatch):
+    decoded = []
+    resize = Image.Image.resize
+
+    def noting(image, *args, **kwargs):
+        decoded.append(image.size)
+        return resize(image, *args, **kwargs)
+
+    data = saved(quarters(4_096, 2_048), "JPEG")
+    monkeypatch.setattr(Image.Image, "resize", noting)
+    read(io.BytesIO(data), PHOTO)
+    assert decoded[0] == (1_024, 512)
 
 
 def test_tries_no_decoder_but_that_of_the_kind(monkeypatch):
