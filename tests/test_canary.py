@@ -1,0 +1,364 @@
+"""Nobody learns of a membership that is not theirs to see, from anything that leaves the portal.
+
+People with marks in all that is known about them belong to the group `kin`, at every level. Every
+page is then opened as every role, and whatever comes back is searched for marks.
+"""
+
+import datetime as dt
+import logging
+import re
+from io import StringIO
+from urllib.parse import unquote
+
+import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core import mail
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+from django.urls import path
+from django.utils import timezone
+
+from accounts.actions import deactivate
+from accounts.clock import organization_today
+from accounts.visibility import Visibility
+from brgs.actions import publish_figures
+from brgs.models import Membership
+from brgs.models.membership import MembershipQuerySet
+from config.logs import JsonFormatter
+from tests import factories
+from tests.access_table import FORMS, READING, ROLES, WRITING, lines
+from tests.roles import World
+from tests.seen import seen_of, undone
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = 40
+LEVELS = {
+    "onlyme": Visibility.ONLY_ME,
+    "leads": Visibility.LEADS,
+    "members": Visibility.MEMBERS,
+    "everyone": Visibility.EVERYONE,
+    # Both were seen by everyone while it lasted.
+    "ended": Visibility.EVERYONE,
+    "inactive": Visibility.EVERYONE,
+}
+MARK = re.compile(rf"zq({'|'.join(LEVELS)})\d\d", re.IGNORECASE)
+# What each role is entitled to see of others in the group.
+ENTITLED = {
+    "visitor": set(),
+    "deactivated": set(),
+    "employee": {"everyone"},
+    "member": {"everyone", "members"},
+    "hidden": set(),
+    "lead": {"everyone", "members", "leads"},
+    "other lead": {"everyone"},
+    "curator": {"everyone"},
+    "superuser": {"everyone"},
+}
+ROSTER = "/groups/kin/members/"
+# Here curators keep accounts. Everybody has one, so a name says nothing about a group: that these
+# pages are the same with and without the memberships is a test of its own.
+ACCOUNTS = "/admin/accounts/user/"
+
+
+def marked(level: str, number: int):
+    """A person whose every text holds a mark of the level at which they belong."""
+    mark = f"zq{level}{number:02}"
+    return factories.person(
+        legal_name=f"{mark}legal Núñez",
+        preferred_name=f"{mark}preferred O’Brien",
+        email=f"{mark}@example.com",
+        employee_id=f"{mark}id",
+        job_title=f"{mark} nurse",
+        pronouns=f"{mark}/they",
+        public_id=f"{mark + 'public':-<22}",
+        photo=f"photos/{mark + 'photo':0<22}.webp",
+    )
+
+
+class MarkedWorld(World):
+    """The nine roles, and people with marks who have accounts but belong to nothing yet."""
+
+    def __init__(self):
+        super().__init__()
+        numbers = {level: HIDDEN if level == "onlyme" else 3 for level in LEVELS}
+        self.marked = {
+            level: [marked(level, number) for number in range(count)]
+            for level, count in numbers.items()
+        }
+
+    def join(self, *levels: str):
+        """Let the people of these levels belong to the group, as each level has it."""
+        now = timezone.now()
+        for level in levels:
+            ended = {"left": now} if level == "ended" else {}
+            for person in self.marked[level]:
+                factories.membership(person, self.kin, LEVELS[level], joined=now, **ended)
+                if level == "inactive":
+                    deactivate(person=person, by=None)
+
+    @property
+    def addresses(self) -> list[str]:
+        return [address.format_map(self.names) for address, _, _ in lines(READING)]
+
+
+@pytest.fixture
+def world() -> MarkedWorld:
+    return MarkedWorld()
+
+
+@pytest.fixture
+def joined(world) -> MarkedWorld:
+    world.join(*LEVELS)
+    return world
+
+
+@pytest.fixture
+def log():
+    """What goes to the log of a server, written as it is there."""
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
+
+
+def levels_in(text: str) -> set[str]:
+    """The levels of the marks in a text, also where it is percent-encoded."""
+    return {level.lower() for level in MARK.findall(text + unquote(text))}
+
+
+def all_of(response) -> str:
+    """Everything that a response tells: headers, cookies, the messages in them, and the body."""
+    cookies = response.cookies.output(header="")
+    return f"{response.headers}\n{cookies}\n{_messages(response)}\n" + response.body.decode()
+
+
+def _messages(response) -> list[str]:
+    """What stands in the cookie of messages, which packs them."""
+    if CookieStorage.cookie_name not in response.cookies:
+        return []
+    request = RequestFactory().get("/")
+    request.COOKIES = {CookieStorage.cookie_name: response.cookies[CookieStorage.cookie_name].value}
+    return [str(message) for message in CookieStorage(request)]
+
+
+def marks_on_pages(world, role) -> dict[str, set[str]]:
+    """The levels whose marks a role finds, by address; pages without a mark are left out."""
+    client = world.client(role)
+    found = {address: levels_in(all_of(client.get(address))) for address in world.addresses}
+    return {
+        address: levels
+        for address, levels in found.items()
+        if levels and not address.startswith(ACCOUNTS)
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_finds_exactly_whom_it_may_see_and_only_on_the_roster(joined, role):
+    found = marks_on_pages(joined, role)
+    assert {address.partition("?")[0] for address in found} <= {ROSTER}
+    assert found.get(ROSTER, set()) == ENTITLED[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_change_tells_anybody_about_others(joined, role):
+    client = joined.client(role)
+    for address, form, _ in lines(WRITING):
+        address = address.format_map(joined.names)
+        if address.startswith(ACCOUNTS):
+            continue
+        with undone():
+            response = client.post(address, FORMS[form])
+            assert levels_in(all_of(response)) == set(), address
+            if target := response.headers.get("Location"):
+                assert levels_in(all_of(client.get(target))) == set(), target
+        client = joined.client(role)
+    assert mail.outbox == []
+
+
+def test_the_log_names_nobody_and_no_address(joined, log):
+    person = joined.marked["onlyme"][0]
+    for role in ROLES:
+        client = joined.client(role)
+        for address in [*joined.addresses, *asking_about(person, curating=False)]:
+            client.get(address)
+    client = joined._signed_in(person)
+    client.post("/groups/kin/visibility/", {"visibility": "leads"})
+    client.post("/groups/kin/leave/")
+    client.post("/groups/kin/join/", {"visibility": "only_me"})
+    assert log.getvalue().count('"route": "group-leave"') > 0
+    assert levels_in(log.getvalue()) == set()
+    assert "/groups/" not in log.getvalue()
+
+
+def test_a_page_that_breaks_says_no_name(joined, log, monkeypatch):
+    def breaks(*args, **kwargs):
+        raise ValueError(f"{joined.marked['onlyme'][0].name} {joined.marked['onlyme'][0].email}")
+
+    monkeypatch.setattr("brgs.views.keyset_page", breaks)
+    response = joined.client("lead").get(ROSTER)
+    assert response.status_code == 500
+    assert levels_in(all_of(response)) == set()
+    assert '"builtins.ValueError"' in log.getvalue()
+    assert levels_in(log.getvalue()) == set()
+
+
+def test_a_hidden_person_finds_their_own_membership_and_nobody_elses(joined):
+    person = joined.marked["onlyme"][7]
+    client = joined._signed_in(person)
+    for address in ("/me/groups/", "/me/privacy/", "/me/privacy/my-data.csv"):
+        assert joined.kin.short_name in client.get(address).body.decode()
+    for address in joined.addresses:
+        others = set(re.findall(r"zq[a-z]+\d\d", all_of(client.get(address))))
+        assert others <= {"zqonlyme07"}, address
+    assert "zqonlyme07preferred" in client.get(ROSTER).body.decode()
+
+
+SEEN_AT = {
+    None: {"everyone"},
+    Visibility.EVERYONE: {"everyone", "members"},
+    Visibility.MEMBERS: {"everyone", "members"},
+    Visibility.LEADS: {"everyone"},
+    Visibility.ONLY_ME: set(),
+}
+
+
+@pytest.mark.parametrize("level", SEEN_AT)
+def test_a_member_sees_others_as_far_as_they_show_themselves(joined, level):
+    person = joined.people["employee"]
+    if level:
+        factories.membership(person, joined.kin, level)
+    page = joined.client("employee").get(ROSTER).body.decode()
+    assert levels_in(page) == SEEN_AT[level]
+
+
+def test_a_former_member_sees_what_an_employee_sees(joined):
+    person = joined.people["member"]
+    Membership.objects.current().filter(person=person).update(left=timezone.now())
+    assert levels_in(joined.client("member").get(ROSTER).body.decode()) == {"everyone"}
+
+
+# Hidden and absent look the same
+
+
+def asking_about(person, *, curating: bool) -> list[str]:
+    """Addresses that ask for one person, by everything that one may know about them."""
+    words = [person.preferred_name, person.email, person.employee_id, person.public_id]
+    lists = ["/groups/", ROSTER, *(["/admin/", "/admin/brgs/brg/", ACCOUNTS] if curating else [])]
+    asked = [
+        *(f"{where}?q={word}&after={person.public_id}" for where in lists for word in words),
+        *(f"{where}?after={person.public_id}" for where in lists),
+        *(f"{ROSTER}?{key}={person.pk}" for key in ("person", "person_id", "id", "member")),
+        f"{ROSTER}{person.public_id}/",
+        f"/media/{person.photo}",
+    ]
+    lookups = [
+        *("memberships__isnull=0", "memberships=", "membership__brg__slug=kin", "o=membership"),
+        f"membership__person={person.pk}",
+    ]
+    if curating:
+        asked += [f"{where}?{lookup}" for where in lists[-2:] for lookup in lookups]
+        asked += [
+            f"{ACCOUNTS}{person.public_id}/{page}/" for page in ("change", "history", "erase")
+        ]
+    return asked
+
+
+def everything_seen(world) -> dict[str, tuple]:
+    """What every role is answered at every address, less what is random in it."""
+    person = world.marked["onlyme"][3]
+    seen = {}
+    for role in ROLES:
+        client = world.client(role)
+        # The first request of a session notes its time in the answer.
+        client.get("/")
+        curating = role in ("curator", "superuser")
+        for address in [*world.addresses, *asking_about(person, curating=curating)]:
+            seen[f"{role} {address}"] = seen_of(client.get(address))
+    return seen
+
+
+@pytest.fixture
+def before(world) -> dict[str, tuple]:
+    """What everybody saw before the hidden ones joined."""
+    world.join("leads", "members", "everyone")
+    publish_figures()
+    return everything_seen(world)
+
+
+def test_hidden_and_ended_memberships_change_no_byte_for_anybody(world, before):
+    world.join("onlyme", "ended")
+    after = everything_seen(world)
+    assert [where for where in before if after[where] != before[where]] == []
+
+
+def test_the_published_figure_is_all_that_forty_hidden_members_change(world, before):
+    world.join("onlyme")
+    publish_figures(today=organization_today() + dt.timedelta(days=1))
+    changed = set()
+    for where, (status, _, cookies, body) in everything_seen(world).items():
+        assert (status, cookies) == (before[where][0], before[where][2]), where
+        changed |= _numbers_that_differ(before[where][3], body)
+    assert changed == {(b"10", b"50")}
+
+
+def _numbers_that_differ(before: bytes, after: bytes) -> set[tuple[bytes, bytes]]:
+    """The numbers that two pages differ in; everything else in them has to be the same."""
+    number = re.compile(rb"\d+")
+    assert number.sub(b"", before) == number.sub(b"", after)
+    pairs = zip(number.findall(before), number.findall(after), strict=True)
+    return {(one, other) for one, other in pairs if one != other}
+
+
+@pytest.mark.parametrize("level", ["onlyme", "ended", "inactive", "leads"])
+@pytest.mark.parametrize("role", ["employee", "other lead"])
+def test_asking_for_somebody_answers_as_if_nobody_had_that_name(joined, role, level):
+    client = joined.client(role)
+    client.get("/")
+    for address in asking_about(joined.marked[level][0], curating=False):
+        asked = seen_of(client.get(address))
+        unknown = seen_of(client.get(address.replace("zq", "zx")))
+        assert asked[:3] == unknown[:3], address
+        # The word that was asked for stands in the search field again.
+        assert asked[3].replace(b"zq", b"zx") == unknown[3].replace(b"zq", b"zx"), address
+
+
+# The canary can sing
+
+
+def test_finds_marks_when_the_gate_is_open(joined, monkeypatch):
+    monkeypatch.setattr(MembershipQuerySet, "visible_to", lambda self, viewer: self)
+    for role in ("employee", "member", "hidden", "lead", "other lead", "curator", "superuser"):
+        assert "onlyme" in marks_on_pages(joined, role)[ROSTER]
+
+
+def test_finds_the_bytes_that_change_when_the_gate_is_open(world, before, monkeypatch):
+    monkeypatch.setattr(MembershipQuerySet, "visible_to", lambda self, viewer: self)
+    world.join("onlyme")
+    after = seen_of(world.client("employee").get(ROSTER))
+    assert after[3] != before[f"employee {ROSTER}"][3]
+
+
+@pytest.mark.parametrize("place", ["header", "cookie", "message", "body", "encoded"])
+def test_finds_a_mark_wherever_it_stands(joined, place):
+    mark = "zqonlyme07preferred"
+
+    def tell(request):
+        response = HttpResponse(mark if place == "body" else "")
+        if place == "header":
+            response["X-Total"] = mark
+        if place == "cookie":
+            response.set_cookie("seen", mark)
+        if place == "message":
+            messages.info(request, f"{mark} has joined.")
+        if place == "encoded":
+            response.write(mark.replace("z", "%7A"))
+        return response
+
+    with override_settings(ROOT_URLCONF=(path("", tell, name="home"),)):
+        response = joined.client("employee").get("/")
+    assert levels_in(all_of(response)) == {"onlyme"}
