@@ -3,6 +3,8 @@ from allauth import urls as allauth_urls
 from django.conf import settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from accounts.adapters import AccountAdapter, IdentityAdapter
+
 pytestmark = pytest.mark.django_db
 
 OFFERED = {
@@ -89,6 +91,11 @@ def test_without_a_provider_its_addresses_are_not_there(client, address):
 
 def test_the_second_step_without_the_first_leads_back(client):
     assert client.get("/accounts/2fa/authenticate/")["Location"] == "/accounts/login/"
+
+
+def test_no_account_is_made_by_whoever_asks():
+    assert not AccountAdapter().is_open_for_signup(None)
+    assert not IdentityAdapter().is_open_for_signup(None, None)
 
 
 def test_signing_up_has_no_name_to_link_to():

@@ -523,6 +523,11 @@ def test_an_id_token_with_one_flaw_is_refused(client, forge, changed):
     assert signed_in_as(client) is None
 
 
+@pytest.mark.parametrize("subject", ["", "x" * 192])
+def test_a_subject_that_cannot_be_kept_is_refused(client, forge, subject):
+    assert failed(forge(sub=subject, userinfo=lambda *args: {}))
+
+
 def test_an_id_token_for_several_clients_counts_if_it_was_made_for_us(client, forge, linked):
     forge(aud=["portal", "another-client"], azp="portal")
 
