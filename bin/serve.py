@@ -14,13 +14,17 @@ from bin.environment import ROOT
 
 
 @contextlib.contextmanager
-def server(port: int) -> Iterator[subprocess.Popen]:
+def server(port: int, log: int | None = None) -> Iterator[subprocess.Popen]:
     """Run the server for the length of the block, in the environment of the caller.
+
+    `log` is where its lines go, as `subprocess` means it; left out, they are shown.
 
     It gets a session of its own: Ctrl-C reaches every process of a terminal, and a worker that is
     told to end by that and by its parent too may hang.
     """
-    process = subprocess.Popen(command(port), cwd=ROOT, start_new_session=True)
+    process = subprocess.Popen(
+        command(port), cwd=ROOT, start_new_session=True, stdout=log, stderr=log
+    )
     try:
         yield process
     finally:

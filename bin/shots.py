@@ -6,10 +6,12 @@ their names: make shots ARGS="home-visitor groups-visitor".
 
 import os
 import shutil
+import subprocess
 import sys
 
 import django
 from django.core.management import call_command
+from playwright.sync_api import sync_playwright
 
 from bin.environment import VAR, use_demonstration
 from bin.programs import find_chromium, install, may_install
@@ -38,7 +40,7 @@ def main(names: list[str]) -> None:
         shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    with server(port):
+    with server(port, log=subprocess.DEVNULL):
         site = f"http://127.0.0.1:{port}"
         wait_for(f"{site}/livez")
         take_all(site, names)
@@ -47,8 +49,6 @@ def main(names: list[str]) -> None:
 def take_all(site: str, names: list[str]) -> None:
     """Take the pictures of the named pages, or of all."""
     # Imported here because the table of pages needs Django to be set up.
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
     from tests.browser.pages import LOOKS  # noqa: PLC0415
     from tests.browser.window import SWITCHES  # noqa: PLC0415
 

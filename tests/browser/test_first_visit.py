@@ -29,7 +29,7 @@ def production(organization, tmp_path_factory):
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
         subprocess.run(collect, cwd=settings.BASE_DIR, check=True)
         port = free_port()
-        with server(port):
+        with server(port, log=subprocess.DEVNULL):
             wait_for(f"http://127.0.0.1:{port}/livez")
             yield f"http://127.0.0.1:{port}"
 
