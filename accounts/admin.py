@@ -18,6 +18,9 @@ from .models import Region, User
 from .names import plain_text
 from .time_zones import time_zone_choices
 
+# Each word is one more look at every name.
+MAX_WORDS = 5
+
 
 class PeopleListForm(ListForm):
     def __init__(self, *args, **kwargs):
@@ -28,7 +31,7 @@ class PeopleListForm(ListForm):
         """People whose shown or legal name holds every word, or whose e-mail or id it is."""
         shown = Q()
         legal = Q()
-        for word in words.split():
+        for word in words.split()[:MAX_WORDS]:
             shown &= Q(sort_name__contains=plain_text(word))
             legal &= Q(legal_name__icontains=word)
         return rows.filter(shown | legal | Q(email__iexact=words) | Q(employee_id__iexact=words))

@@ -97,27 +97,20 @@ class BRGAdmin(StrictAdmin):
 
     def publish_view(self, request, object_id):
         text = _("Everybody can then see the page, and every employee can join.")
-        return self._move(
-            request, object_id, actions.publish, _("Publish %(name)s?"), text, _("Publish")
-        )
+        words = _("Publish %(name)s?"), text, _("Publish"), _("The group is public now.")
+        return self._move(request, object_id, actions.publish, *words)
 
     def pause_view(self, request, object_id):
         text = _("The page is then gone for all but its members, who can read it and leave.")
-        return self._move(request, object_id, actions.pause, _("Pause %(name)s?"), text, _("Pause"))
+        words = _("Pause %(name)s?"), text, _("Pause"), _("The group is paused now.")
+        return self._move(request, object_id, actions.pause, *words)
 
     def archive_view(self, request, object_id):
         text = _("The page is then gone for everybody. You can publish it again later.")
-        return self._move(
-            request,
-            object_id,
-            actions.archive,
-            _("Archive %(name)s?"),
-            text,
-            _("Archive"),
-            danger=True,
-        )
+        words = _("Archive %(name)s?"), text, _("Archive"), _("The group is put away now.")
+        return self._move(request, object_id, actions.archive, *words, danger=True)
 
-    def _move(self, request, object_id, action, title, text, words, *, danger=False):
+    def _move(self, request, object_id, action, title, text, words, done, *, danger=False):
         brg = self.thing_or_404(request, object_id)
         if not self._may_publish(request):
             raise PermissionDenied
@@ -125,7 +118,7 @@ class BRGAdmin(StrictAdmin):
             title=title % {"name": brg},
             text=text,
             action=words,
-            done=_("Done."),
+            done=done,
             act=lambda: action(brg=brg, by=request.user),
             said=words,
             danger=danger,

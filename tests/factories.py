@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.clock import organization_today
 from accounts.models import Region, User
 from accounts.visibility import Visibility
+from brgs.curators import curators
 from brgs.models import BRG, FocusArea, Membership, Officer
 
 _count = itertools.count(1)
@@ -44,10 +45,9 @@ def visitor_account(**fields):
 
 
 def curator(**fields):
-    from django.contrib.auth.models import Group
-
     user = person(is_staff=True, **fields)
-    user.groups.add(Group.objects.get(name="Curators"))
+    # Made again where a test that commits has emptied the tables.
+    user.groups.add(curators())
     return user
 
 

@@ -5,11 +5,10 @@ import functools
 import secrets
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
-from django.contrib.auth.models import Group
 
-from accounts.curators import CURATORS
 from accounts.models import Region, User
 from accounts.names import sort_name
+from brgs.curators import curators
 from content.slugs import safe_slug
 
 from . import tables
@@ -66,7 +65,7 @@ def load_cast(regions, today):
             created=since,
         )
         if character.is_curator:
-            person.groups.add(Group.objects.get(name=CURATORS))
+            person.groups.add(curators())
 
 
 def make_people(count, *, regions, seed, today):

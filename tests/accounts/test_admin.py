@@ -109,6 +109,18 @@ def test_the_list_of_people_goes_on_without_ever_counting_them(desk, monkeypatch
     assert "7" not in text
 
 
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_asks_the_same_of_the_database_however_many_people(
+    desk, people, django_assert_num_queries
+):
+    for _ in range(people):
+        factories.person(region=factories.region())
+    desk.get(page("changelist"))
+    # The session, the curator and their permissions (two), the people.
+    with django_assert_num_queries(5):
+        desk.get(page("changelist"))
+
+
 # Writing
 
 

@@ -471,6 +471,18 @@ def test_a_list_goes_on_to_its_end(desk, monkeypatch):
     assert found == ["A", "B", "C", "D", "E"]
 
 
+@pytest.mark.parametrize("groups", [1, 3])
+def test_the_list_asks_the_same_of_the_database_however_many_groups(
+    desk, groups, django_assert_num_queries
+):
+    for _ in range(groups):
+        factories.brg(home_region=factories.region()).focus_areas.add(factories.focus_area())
+    desk.get(page("changelist"))
+    # The session, the curator and their permissions (two), focus areas (twice), the groups.
+    with django_assert_num_queries(7):
+        desk.get(page("changelist"))
+
+
 # Focus areas, pillars, regions
 
 
