@@ -77,7 +77,10 @@ def take(chromium, site: str, look) -> None:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=SHOTS / f"{look.name}-{width}-{theme}.png", full_page=True)
+            # A window as high as the page, so that the bar at its foot covers nothing.
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
+            page.screenshot(path=SHOTS / f"{look.name}-{width}-{theme}.png")
     context.close()
 
 
