@@ -5,7 +5,8 @@ def current_membership(user, brg):
     """One's own current membership of a group, or None."""
     if not user.is_authenticated:
         return None
-    return Membership.objects.current().filter(person=user, brg=brg).first()
+    # At most one is current, so there is nothing to sort.
+    return next(iter(Membership.objects.current().filter(person=user, brg=brg)), None)
 
 
 def can_join(user, brg):

@@ -23,20 +23,19 @@ MEMBERS_A_PAGE = 50
 PAST_GROUPS = 50
 
 
-def of_group(reach):
+def of_group(reach, *related):
     """Find the group that an address names, among those that `reach` gives the viewer.
 
-    The view gets the group in place of the slug. An address that the group had before leads
-    to the present one, with the same method; anything else is 404.
+    The view gets the group in place of the slug, with the rows that `related` names. An address
+    that the group had before leads to the present one, with the same method; anything else is 404.
     """
 
     def decorate(view):
         @functools.wraps(view)
         def found(request, slug):
-            groups = reach(request.user).select_related("members_figure", "home_region")
-            if brg := groups.filter(slug=slug).first():
+            if brg := _find(reach, request.user, related, slug=slug):
                 return view(request, brg)
-            if brg := groups.filter(former_slugs__slug=slug).first():
+            if brg := _find(reach, request.user, (), former_slugs__slug=slug):
                 route = request.resolver_match.view_name
                 return redirect(route, slug=brg.slug, permanent=True, preserve_request=True)
             raise Http404
@@ -46,18 +45,28 @@ def of_group(reach):
     return decorate
 
 
+def _find(reach, viewer, related, **address):
+    """The group at an address, or None. Active ones are in everybody's reach: no more is asked."""
+
+    def at_address(groups):
+        # An address is unique, so there is nothing to sort.
+        found = groups.filter(**address).select_related(*related).order_by()
+        return next(iter(found), None)
+
+    return at_address(BRG.objects.active()) or at_address(reach(viewer))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_group(BRG.objects.visible_to)
 def join(request, brg):
-    if current_membership(request.user, brg):
-        messages.info(request, _("You already belong. Nothing has changed."))
-        return redirect(brg)
-    if not can_join(request.user, brg):
-        raise PermissionDenied(_("Groups are for employees. Your account has no employee id."))
     initial = {"visibility": default_choice(brg, request.user)}
     form = VisibilityForm(_sent(request), initial=initial)
-    if form.is_valid():
+    if can_join(request.user, brg) and form.is_valid():
         return _join(request, brg, form.choice)
+    if current_membership(request.user, brg):
+        return _already_there(request, brg)
+    if not can_join(request.user, brg):
+        raise PermissionDenied(_("Groups are for employees. Your account has no employee id."))
     return _form_page(request, "brgs/join.html", brg, form)
 
 
@@ -72,9 +81,15 @@ def _join(request, brg, choice):
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(brg)
-    seen_by = Visibility(membership.visibility).label
-    said = _("Welcome! You belong now.") if is_new else _("You already belong.")
-    messages.success(request, f"{said} {_('Who can see it: %(who)s.') % {'who': seen_by}}")
+    if not is_new:
+        return _already_there(request, brg)
+    said = _("Welcome! You belong now. Who can see it: %(who)s.")
+    messages.success(request, said % {"who": Visibility(membership.visibility).label})
+    return redirect(brg)
+
+
+def _already_there(request, brg):
+    messages.info(request, _("You already belong. Nothing has changed."))
     return redirect(brg)
 
 
@@ -128,7 +143,7 @@ def _confirm_leaving(request, brg):
 
 
 @require_safe
-@of_group(BRG.objects.visible_to)
+@of_group(BRG.objects.visible_to, "members_figure")
 def members(request, brg):
     seen = Membership.objects.visible_to(request.user).current().filter(brg=brg)
     people = User.objects.filter(pk__in=seen.values("person"))

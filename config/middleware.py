@@ -2,6 +2,8 @@ import logging
 import secrets
 import time
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.urls import resolve
@@ -40,6 +42,19 @@ class RequestLog:
             "status": response.status_code,
             "ms": round((time.perf_counter() - began) * 1000, 1),
         }
+
+
+class ContentPolicy:
+    """The content security policy: the same on every page, so it is put together once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class PermissionsPolicy:

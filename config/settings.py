@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # What every answer gets, also one that something further in has broken off.
     "config.middleware.RequestLog",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.ContentPolicy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",

@@ -88,7 +88,7 @@ def _ways_on(request, found, page):
 
 
 @require_safe
-@of_group(BRG.objects.visible_to)
+@of_group(BRG.objects.visible_to, "members_figure", "home_region")
 def group(request, brg):
     return render(request, "portal/group.html", group_page(brg, request.user))
 

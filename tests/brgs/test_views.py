@@ -64,6 +64,22 @@ def test_a_double_click_is_harmless(client, alice):
     assert Membership.objects.count() == 1
 
 
+def test_who_joins_again_is_told_that_nothing_changed(client, alice):
+    group = factories.brg()
+    factories.membership(alice, group, Visibility.EVERYONE)
+    answer = client.post(f"/groups/{group.slug}/join/", {"visibility": "leads"})
+    assert said(answer) == ["You already belong. Nothing has changed."]
+    assert Membership.objects.get().visibility == "everyone"
+
+
+def test_joining_takes_seven_round_trips(client, alice, django_assert_num_queries):
+    """Session, person, group, and in one transaction the membership and its record."""
+    group = factories.brg()
+    client.post(f"/groups/{factories.brg().slug}/join/", {"visibility": "leads"})
+    with django_assert_num_queries(7):
+        client.post(f"/groups/{group.slug}/join/", {"visibility": "leads"})
+
+
 def test_somebody_without_an_employee_id_is_told_so(client):
     client.force_login(factories.visitor_account())
     group = factories.brg()
