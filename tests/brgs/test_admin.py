@@ -276,6 +276,15 @@ def test_a_stale_version_is_refused_with_both_texts_and_nothing_lost(desk):
     assert (group.tagline, group.mission, group.version) == ("Mine", "My mission", 3)
 
 
+def test_a_stale_version_and_a_mistake_are_told_together(desk):
+    group = factories.brg(tagline="At first")
+    mine = typed(desk.get(page("change", group)), tagline="Mine", hue="999")
+    edit(desk, group, tagline="Theirs")
+    response = desk.post(page("change", group), mine)
+    assert set(response.context["form"].errors) == {"__all__", "hue"}
+    assert "Stored now: Theirs" in words(response)
+
+
 @pytest.mark.parametrize("version", ["", "-1", "x", str(10**30), "a\0b"])
 def test_an_unknown_version_counts_as_stale(desk, version):
     group = factories.brg()
@@ -502,6 +511,17 @@ def test_a_focus_area_in_use_stays_and_the_page_says_why(desk):
     assert "“Women” is still in use." in words(response)
     assert FocusArea.objects.filter(pk=area.pk).exists()
     assert not LogEntry.objects.exists()
+
+
+def test_deleting_is_for_those_who_may(desk, carol):
+    carol.groups.clear()
+    names = ["view_pillar", "change_pillar"]
+    carol.user_permissions.set(Permission.objects.filter(codename__in=names))
+    pillar = Pillar.objects.create(name="Career", slug="career")
+    for answer in (desk.get, desk.post):
+        assert answer(page("delete", pillar, kind="pillar")).status_code == 403
+    assert desk.get(page("change", pillar, kind="pillar")).context["beside"].acts == []
+    assert Pillar.objects.exists()
 
 
 def test_a_region_in_use_stays_and_nobody_is_named(desk):
