@@ -124,7 +124,7 @@ class TrustedAdapter(OpenIDConnectOAuth2Adapter):
             for key in jwt.PyJWKSet.from_dict(self._fetch(self.openid_config["jwks_uri"]))
             if kid in (None, key.key_id)
         ]
-        if len(keys) != 1:
+        if not keys:
             raise OAuth2Error("no key of the provider is named by the ID token")
         return keys[0]
 

@@ -467,9 +467,16 @@ def forge(client, provider, linked, monkeypatch):
     """Have the provider answer with an ID token that a test has changed, then go back with it."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
-    def go(signed_by_provider=True, algorithm="RS256", drop=(), userinfo=None, **claims):
+    shared = "secret" * 8
+
+    def public_key(algorithm):
+        if algorithm == "HS256":
+            return jwt.algorithms.HMACAlgorithm.to_jwk(shared)
+        return jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())
+
+    def go(signed_by_provider=True, algorithm="RS256", drop=(), userinfo=None, kid=None, **claims):
         if signed_by_provider:
-            public = jwt.PyJWK.from_json(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+            public = jwt.PyJWK.from_json(public_key(algorithm))
             monkeypatch.setattr(oidc.TrustedAdapter, "_signing_key", lambda *args: public)
         if userinfo:
             monkeypatch.setattr(oidc.TrustedAdapter, "_userinfo", userinfo)
@@ -479,8 +486,9 @@ def forge(client, provider, linked, monkeypatch):
             data = fetch(self, *args, **kwargs)
             told = jwt.decode(data["id_token"], options={"verify_signature": False}) | claims
             told = {name: value for name, value in told.items() if name not in drop}
-            secret = key if algorithm != "HS256" else "secret" * 8
-            return data | {"id_token": jwt.encode(told, secret, algorithm)}
+            secret = shared if algorithm == "HS256" else key
+            token = jwt.encode(told, secret, algorithm, headers={"kid": kid} if kid else None)
+            return data | {"id_token": token}
 
         monkeypatch.setattr(oidc.TrustedAdapter, "get_access_token_data", changed)
         provider.knows()
@@ -498,6 +506,7 @@ def test_the_forger_of_these_tests_can_sign_in_with_nothing_changed(client, forg
     "changed",
     [
         {"signed_by_provider": False},
+        {"signed_by_provider": False, "kid": "unknown"},
         {"algorithm": "HS256"},
         {"iss": "https://evil.example"},
         {"drop": ["iss"]},
