@@ -149,8 +149,9 @@ def test_a_zone_under_an_older_name_is_not_lost(ana_client, ana):
     User.objects.filter(pk=ana.pk).update(time_zone="UTC")
     form = ana_client.get("/me/settings/").context["form"]
 
-    save(ana_client, time_zone=form["time_zone"].value())
+    response = save(ana_client, time_zone=form["time_zone"].value())
 
+    assert response.status_code == 302
     assert fresh(ana).time_zone == "UTC"
 
 

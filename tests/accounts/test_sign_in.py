@@ -41,6 +41,11 @@ def test_signs_in_an_account_without_employee_id(client, sign_in):
     assert signed_in_as(client) == person
 
 
+@pytest.mark.parametrize("name", ["login", "username", "email"])
+def test_other_programs_may_call_the_login_by_its_usual_names(ana, name):
+    assert authenticate(None, **{name: "E4711", "password": factories.PASSWORD}) == ana
+
+
 def test_goes_on_to_where_the_person_wanted_to_go(ana, sign_in):
     assert sign_in("E4711", next="/me/settings/")["Location"] == "/me/settings/"
 
