@@ -13,7 +13,7 @@ from content.text import LineField
 from . import actions
 from .curation import Beside, Cell, Link, Question, StrictAdmin
 from .curation_forms import CurationForm, ListForm
-from .curators import change_account, set_curator
+from .curators import WAYS_IN, change_account, set_curator, ways_in_are_settled
 from .models import Region, User
 from .names import plain_text
 from .time_zones import time_zone_choices
@@ -87,6 +87,9 @@ class PersonForm(CurationForm):
         self.fields["time_zone"].choices = _zones(person.time_zone)
         if not may_grant or person.is_superuser:
             del self.fields["curates"]
+        for name in WAYS_IN if person.pk and ways_in_are_settled(person) else ():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("The person has signed in, so only HR changes this.")
 
     def clean_email(self):
         return self._free("email")

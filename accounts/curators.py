@@ -1,15 +1,11 @@
 """What curators do with accounts, and who curates."""
 
-from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from audit.actions import record
 
-from . import emails
 from .actions import change_profile
 from .models import User
 from .refusal import Refusal
@@ -18,26 +14,33 @@ from .refusal import Refusal
 CURATORS = "Curators"
 
 
+# What signs a person in.
+WAYS_IN = ("email", "employee_id")
+
+
+def ways_in_are_settled(person):
+    """Whether e-mail and employee id are no longer a curator's to change.
+
+    Whoever gives an account another e-mail can have a password sent there, sign in, and read
+    whose member the person is. Before the first sign-in there is nothing to read, and a
+    mistake can be put right; after it, the provider and HR are the only ones to say.
+    """
+    return person.last_login is not None
+
+
 @transaction.atomic
 def change_account(*, person, by, values):
     """Keep what a curator has written about a person.
 
-    Whoever gives an account another e-mail could have a password sent there, sign in, and read
-    what is the person's own. So that is on record by itself, and the former address is told.
+    Raises Refusal for another e-mail or employee id once the person has signed in.
     """
-    before = User.objects.select_for_update().get(pk=person.pk).email
-    person = change_profile(person=person, by=by, values=values)
-    if person.email != before:
-        record(by=by, verb="person.email_changed", thing=person)
-        if before:
-            transaction.on_commit(lambda: emails.send_soon(_of_another_email(before)))
-    return person
-
-
-def _of_another_email(former):
-    page = {"SITE_NAME": settings.SITE_NAME, "ORGANIZATION_NAME": settings.ORGANIZATION_NAME}
-    text = render_to_string("accounts/emails/another_email.txt", page)
-    return EmailMessage(_("Your account has another e-mail"), text, to=[former])
+    stored = User.objects.select_for_update().get(pk=person.pk)
+    moved = any(
+        values.get(name, getattr(stored, name)) != getattr(stored, name) for name in WAYS_IN
+    )
+    if moved and ways_in_are_settled(stored):
+        raise Refusal(_("This person has signed in. HR alone changes e-mail and employee id now."))
+    return change_profile(person=person, by=by, values=values)
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ def load_cast(regions, today):
             is_superuser=character.is_superuser,
             active_changed=since,
             created=since,
+            last_login=since,
         )
         if character.is_curator:
             person.groups.add(curators())
@@ -74,6 +75,8 @@ def make_people(count, *, regions, seed, today):
     for number in range(len(CAST) + 1, len(CAST) + 1 + count):
         person = _person(namer, regions, rng, number)
         person.created, person.active_changed, person.is_active = _service(service, start_of(today))
+        # Members have signed in at some time, and what closes with that is closed here too.
+        person.last_login = person.created
         yield person
 
 
