@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,10 +42,12 @@ def main(arguments: list[str]) -> int:
     REPORTS.mkdir(parents=True)
     left_out = [] if provide(find_chromium, "chromium") else ["Browser tests: no Chromium here."]
     postgres = provide(find_postgres, "postgresql")
-    runs = [run_suite("SQLite", None, arguments)]
+    runs = [run_suite("SQLite", None, arguments, covered=not arguments)]
     if postgres:
         with private_server(postgres) as url:
-            runs.append(run_suite("PostgreSQL", url, arguments))
+            # What a page looks like was tested once, and takes minutes.
+            chosen = arguments or ["-m", "not looks"]
+            runs.append(run_suite("PostgreSQL", url, chosen, covered=not arguments))
     else:
         left_out.append("The suite on PostgreSQL: no server programs (15 or later) here.")
     covered = True if arguments else report_coverage()
@@ -59,17 +62,16 @@ def provide(find, package: str):
     return find()
 
 
-def run_suite(database: str, url: str | None, arguments: list[str]) -> Run:
+def run_suite(database: str, url: str | None, arguments: list[str], *, covered: bool) -> Run:
     """Run pytest on one database, showing what it says, on all cores."""
     print(f"\n=== The suite on {database} ===\n", flush=True)
     run = Run(database)
     report = REPORTS / f"{database.lower()}.xml"
-    command = [*runner(arguments), "--numprocesses=auto", f"--junit-xml={report}", *arguments]
-    environment = os.environ | {"COVERAGE_FILE": str(REPORTS / "coverage")}
-    environment.pop("DATABASE_URL", None)
-    if url:
-        environment["DATABASE_URL"] = url
-    with child(command, environment) as pytest:
+    command = [*runner(covered), "--numprocesses=auto", f"--junit-xml={report}", *arguments]
+    with (
+        tempfile.TemporaryDirectory(prefix="brg-tests-", ignore_cleanup_errors=True) as scratch,
+        child(command, environment_of(url, scratch)) as pytest,
+    ):
         for line in shown(pytest):
             run.closing_line = line.strip() or run.closing_line
         run.exit_code = pytest.wait()
@@ -78,10 +80,17 @@ def run_suite(database: str, url: str | None, arguments: list[str]) -> Run:
     return run
 
 
-def runner(arguments: list[str]) -> list[str]:
-    """The words that start pytest, under coverage when the whole suite runs."""
-    covered = [] if arguments else ["coverage", "run", "-m"]
-    return [sys.executable, "-m", *covered, "pytest", "--durations=15", "--durations-min=2"]
+def environment_of(url: str | None, scratch: str) -> dict[str, str]:
+    """The environment of a run: its database, and a folder that takes all it leaves behind."""
+    environment = os.environ | {"COVERAGE_FILE": str(REPORTS / "coverage"), "TMPDIR": scratch}
+    environment.pop("DATABASE_URL", None)
+    return environment | ({"DATABASE_URL": url} if url else {})
+
+
+def runner(covered: bool) -> list[str]:
+    """The words that start pytest, under coverage or not."""
+    under = ["coverage", "run", "-m"] if covered else []
+    return [sys.executable, "-m", *under, "pytest", "--durations=15", "--durations-min=2"]
 
 
 @contextlib.contextmanager

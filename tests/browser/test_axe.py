@@ -6,6 +6,8 @@ from django.conf import settings
 from tests.browser.look import Look
 from tests.browser.pages import LOOKS
 
+pytestmark = pytest.mark.looks
+
 AXE = settings.BASE_DIR / "vendor" / "axe" / "axe.min.js"
 WIDTHS = (320, 768, 1280)
 THEMES = ("light", "dark")

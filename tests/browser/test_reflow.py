@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 from tests.browser.look import Look
 from tests.browser.pages import LOOKS
 
+pytestmark = pytest.mark.looks
+
 EVERY_PAGE = pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 
 # Things that stick out of the window, but for what lies in a box that scrolls by itself.
