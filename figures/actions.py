@@ -1,7 +1,5 @@
 import datetime as dt
 
-from django.utils import timezone
-
 from .models import PublishedFigure
 from .rounding import publishable
 
@@ -10,11 +8,9 @@ from .rounding import publishable
 STEADY = 5
 
 
-def first_published(*, count, today: dt.date):
-    """Publish a figure for the first time, from an exact count of people."""
-    return PublishedFigure.objects.create(
-        value=publishable(count), published=timezone.now(), checked=today
-    )
+def first_published(*, count, now, today: dt.date):
+    """Publish a figure for the first time, from an exact count of people at the instant `now`."""
+    return PublishedFigure.objects.create(value=publishable(count), published=now, checked=today)
 
 
 def recompute(figure, *, count, changed, now, today: dt.date):

@@ -22,7 +22,7 @@ def publish_figures(*, today=None):
     due = list(PublishedFigure.objects.select_for_update().filter(checked__lt=today))
     counts, changes = _counts(now), _changes(now)
     for brg in missing:
-        _publish_first(brg, counts.get(brg.pk, 0), today)
+        _publish_first(brg, counts.get(brg.pk, 0), now, today)
     _recompute(due, counts, changes, now, today)
     return len(missing) + len(due)
 
@@ -35,17 +35,18 @@ def _counts(now):
 def _changes(now):
     """How many different people came or went, by group, since its figure was published."""
     since = F("brg__members_figure__published")
+    # Of somebody who had left before, coming or going tells nothing about the group.
+    gone_or_back = Q(person__active_changed__gt=since, person__active_changed__lte=now, left=None)
     moved = Membership.objects.filter(
-        Q(joined__gt=since, joined__lte=now)
-        | Q(left__gt=since, left__lte=now)
-        | Q(person__active_changed__gt=since, person__active_changed__lte=now)
+        Q(joined__gt=since, joined__lte=now) | Q(left__gt=since, left__lte=now) | gone_or_back
     )
     people = Count("person", distinct=True)
     return dict(moved.order_by().values_list("brg").annotate(people))
 
 
-def _publish_first(brg, count, today):
-    BRG.objects.filter(pk=brg.pk).update(members_figure=first_published(count=count, today=today))
+def _publish_first(brg, count, now, today):
+    figure = first_published(count=count, now=now, today=today)
+    BRG.objects.filter(pk=brg.pk).update(members_figure=figure)
 
 
 def _recompute(due, counts, changes, now, today):

@@ -102,6 +102,19 @@ def test_deactivated_people_are_not_counted_and_count_as_gone(group):
     assert next_days_figure(group) == "10"
 
 
+def test_what_becomes_of_those_who_had_left_before_moves_nothing():
+    group, admin = factories.brg(), factories.superuser()
+    fill(group, 19)
+    former = fill(group, 4)
+    for person in former:
+        leave(brg=group, by=person)
+    publish_figures()
+    for person in former:
+        deactivate(person=person, by=admin)
+    fill(group, 1)
+    assert next_days_figure(group) == "10"
+
+
 def test_hidden_members_are_counted():
     group = factories.brg()
     for _ in range(10):
