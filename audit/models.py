@@ -23,7 +23,7 @@ class AuditEvent(models.Model):
 
     There are no foreign keys: an actor beside a group already discloses a membership, so
     the row holds an opaque public id, is in no admin, and outlives what it speaks of.
-    Triggers in the first migration refuse changes in the database as well.
+    A trigger refuses changes in the database as well.
     """
 
     actor = models.CharField(max_length=32, help_text="Public id of a person, or “system”.")
