@@ -59,6 +59,7 @@ MFA_FORMS = {
     "activate_totp": "accounts.second_factor.SetUpForm",
 }
 
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # "Keep me signed in" lasts two weeks. Without it, and through the provider, a session ends with

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
@@ -138,3 +139,17 @@ def test_a_session_outlives_a_change_of_the_secret_key(client, ana, settings):
     settings.SECRET_KEY = "another-" * 10
 
     assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("key", ["abcdefgh\0", "abcdefgh'", "ÄÖÜäöüßé", "x" * 7, ""])
+def test_a_key_that_cannot_be_ours_is_never_looked_for(client, django_assert_num_queries, key):
+    """PostgreSQL refuses to be asked for NUL, which would be a 500."""
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    with django_assert_num_queries(0):
+        assert client.get("/me/").status_code == 302
+
+
+def test_a_key_that_could_be_ours_is_looked_for(client, django_assert_num_queries):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    with django_assert_num_queries(1):
+        assert client.get("/me/").status_code == 302
