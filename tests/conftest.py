@@ -1,11 +1,20 @@
+import shutil
+
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 
+from tests.settings import scratch
+
 # A shared machine is slow at times, and that is no finding.
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder of this process; those of xdist end without their farewells."""
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,16 +20,16 @@ from config.settings import DATABASES, STORAGES, TEMPLATES  # noqa: E402
 from tests.undefined import FailOnUndefined  # noqa: E402
 
 # Each process has a folder of its own, so runs side by side do not meet.
-_scratch = Path(tempfile.mkdtemp(prefix="brg-tests-"))
-atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+scratch = Path(tempfile.mkdtemp(prefix="brg-tests-"))
+atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 
 _database = DATABASES["default"]
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file and not memory: each thread has a connection of its own, as in production, so races
     # are real. Nothing in it needs to survive a power cut.
     # The other name is for whatever asks for no test database: it shall not find a real one.
-    _database["NAME"] = str(_scratch / "empty.sqlite3")
-    _database["TEST"] = {"NAME": str(_scratch / "portal.sqlite3")}
+    _database["NAME"] = str(scratch / "empty.sqlite3")
+    _database["TEST"] = {"NAME": str(scratch / "portal.sqlite3")}
     _database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     # A pool would still hold connections when the test database is dropped.
@@ -37,10 +37,10 @@ else:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = str(_scratch / "media")
+MEDIA_ROOT = str(scratch / "media")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Static files come straight from their folders; WhiteNoise warns of a folder that is not there.
-STATIC_ROOT = str(_scratch / "static")
+STATIC_ROOT = str(scratch / "static")
 Path(STATIC_ROOT).mkdir(exist_ok=True)
 
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = FailOnUndefined()
