@@ -6,6 +6,20 @@ from django.shortcuts import render
 RETRY_AFTER_SECONDS = 10
 
 
+def bad_request(request, exception):
+    """Answer what cannot be read, without reading it again."""
+    return _plain("400.html", status=400)
+
+
+def not_found(request, exception):
+    """Answer for what is not there.
+
+    Django's own view would look for a form's token first, and so read the form that was sent; one
+    that cannot be read would make a 500 of the 404.
+    """
+    return render(request, "404.html", status=404)
+
+
 def server_error(request):
     """Answer what nobody expected: 503 where the database is away or busy, else 500.
 

@@ -8,6 +8,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "config.errors.bad_request"
+handler404 = "config.errors.not_found"
 # Asked for by django-allauth, when somebody has tried too often.
 handler429 = "accounts.sign_in.too_many"
 handler500 = "config.errors.server_error"

@@ -1,11 +1,13 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
+from .requests import Application
 from .start import refuse_weak_start, sentences
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 with sentences():
-    application = get_wsgi_application()
+    django.setup(set_prefix=False)
+    application = Application()
     refuse_weak_start()

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -71,7 +71,7 @@ class World:
     def _person(self, role):
         person = getattr(self, f"_{role.replace(' ', '_')}")()
         if person.is_staff:
-            Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+            TOTP.activate(person, generate_totp_secret())
         return person
 
     def _named(self, role, make=factories.person, **fields):

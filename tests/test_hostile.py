@@ -1,0 +1,82 @@
+"""No input breaks the portal: 5,200 hostile requests, and none is answered by an error of ours."""
+
+import sys
+from importlib import import_module
+
+import pytest
+from django.core.signals import got_request_exception
+from django.test import RequestFactory
+
+from config.requests import Application, Request
+from tests.hostile import Attacker, fields_of
+from tests.roles import Browser, World
+from tests.seen import undone
+
+CHUNKS = 20
+REQUESTS_A_CHUNK = 260
+
+
+@pytest.fixture(autouse=True)
+def requests_as_the_server_makes_them(monkeypatch):
+    """The test client makes requests of Django's own class; the server makes the portal's."""
+    monkeypatch.setattr("django.test.client.WSGIRequest", Request)
+
+
+@pytest.fixture
+def raised():
+    """What was raised and nobody handled, also where the answer does not show it."""
+    found = []
+
+    def note(sender, request=None, **kwargs):
+        found.append(repr(sys.exc_info()[1])[:300])
+
+    got_request_exception.connect(note)
+    yield found
+    got_request_exception.disconnect(note)
+
+
+def test_the_server_makes_its_requests_of_the_portals_class(monkeypatch):
+    monkeypatch.setattr("config.start.refuse_weak_start", lambda: None)
+    assert isinstance(import_module("config.wsgi").application, Application)
+    assert Application.request_class is Request
+
+
+@pytest.mark.parametrize(
+    "charset", ["base64", "undefined", "idna", "utf-16", "*=x''y", "*=utf-8''%00"]
+)
+def test_reads_the_address_as_utf_8_whatever_encoding_a_request_names(charset):
+    kind = f"text/plain; charset{charset if charset[0] == '*' else '=' + charset}"
+    environ = RequestFactory()._base_environ(QUERY_STRING="q=%C3%A9", CONTENT_TYPE=kind)
+    assert Request(environ).GET["q"] == "é"
+
+
+UNREADABLE = {"fields": b"a=b&" * 600, "bytes": b"a=" + b"x" * 2 * 1024 * 1024}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", UNREADABLE)
+@pytest.mark.parametrize(("address", "status"), [("/nowhere/", 404), ("/accounts/login/", 400)])
+def test_a_form_too_large_to_read_is_no_error_of_ours(address, status, what):
+    browser = Browser(enforce_csrf_checks=True)
+    kind = "application/x-www-form-urlencoded"
+    response = browser.generic("POST", address, UNREADABLE[what], content_type=kind)
+    assert response.status_code == status
+    assert b"<h1>" in response.body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(CHUNKS))
+def test_answers_every_hostile_request_without_an_error_of_its_own(seed, raised):
+    world = World()
+    browsers, failed = {}, []
+    for request in Attacker(seed, fields_of(world)).requests(REQUESTS_A_CHUNK):
+        browser = browsers.setdefault(request.role, world.client(request.role))
+        cookies = browser.cookies.output()
+        with undone():
+            status = request.send(browser).status_code
+        if browser.cookies.output() != cookies:
+            del browsers[request.role]
+        if status >= 500 or raised:
+            failed.append((status, raised[:], str(request)))
+            raised.clear()
+    assert failed == []
