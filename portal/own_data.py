@@ -20,12 +20,14 @@ def what_others_see(person):
 
 
 def _seen(membership, office):
+    """A paused group is there for its members alone, an archived one for nobody."""
+    brg, level = membership.brg, membership.visibility
     shown = {
         "visitor": False,
-        "employee": membership.visibility in SHOWN_TO_EMPLOYEES,
-        "member": membership.visibility in SHOWN_TO_MEMBERS,
-        "lead": membership.visibility in SHOWN_TO_LEADS,
-        "curator": membership.visibility in SHOWN_TO_EMPLOYEES,
+        "employee": brg.is_active and level in SHOWN_TO_EMPLOYEES,
+        "member": brg.is_readable and level in SHOWN_TO_MEMBERS,
+        "lead": brg.is_readable and level in SHOWN_TO_LEADS,
+        "curator": brg.is_active and level in SHOWN_TO_EMPLOYEES,
     }
     return {"membership": membership, "office": office, "shown": shown}
 

@@ -141,9 +141,10 @@ def test_home_offers_everybody_the_same_groups(client, alice):
     assert [card["title"] for card in client.get("/").context["newest"]] == before
 
 
-def test_what_others_see_of_me_is_what_the_gate_shows(client):
+@pytest.mark.parametrize("status", ["active", "paused", "archived"])
+def test_what_others_see_of_me_is_what_the_gate_shows(client, status):
     """Each cell of the table against the gate itself, by an onlooker of that kind."""
-    group = factories.brg()
+    group = factories.brg(status=status)
     member = factories.person()
     factories.membership(member, group, Visibility.MEMBERS)
     onlookers = {
