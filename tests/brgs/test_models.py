@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.visibility import Visibility
@@ -93,10 +93,6 @@ def test_no_way_leads_from_a_person_or_a_group_to_memberships(model):
         assert not hasattr(model, name)
 
 
-def test_every_foreign_key_to_a_person_says_what_erasing_does():
-    assert Membership._meta.get_field("person").remote_field.on_delete is models.CASCADE
-
-
 def test_search_finds_every_word_without_case_and_accents():
     group = factories.brg(name="Associação Ítala", acronym="AÍ", tagline="Coffee and stories")
     factories.brg(name="Other", tagline="Coffee alone")
@@ -122,7 +118,3 @@ def test_a_deactivated_lead_leaves_the_group_vacant():
     group = factories.brg()
     factories.lead(group, is_active=False)
     assert list(BRG.objects.vacant()) == [group]
-
-
-def test_the_page_of_an_unknown_year_has_no_year():
-    assert factories.brg(founded=None).founded is None
