@@ -85,6 +85,7 @@ def test_somebody_without_an_employee_id_is_told_so(client):
     group = factories.brg()
     answer = client.post(f"/groups/{group.slug}/join/", {"visibility": "leads"})
     assert answer.status_code == 403
+    assert "Your account has no employee id." in answer.content.decode()
     assert not Membership.objects.exists()
 
 
