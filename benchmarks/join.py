@@ -1,6 +1,6 @@
 """Joining a group against the floor app's answer to an invitation, a new person each time.
 
-    python -m benchmarks.join --floor ../shared/bench/floor
+    python -m benchmarks.join --floor FOLDER
 
 Each request is a POST of a person who is signed in already. The floor's `rsvp` believes an address;
 between the two stands the same `rsvp` behind the checks that joining makes as well: session,

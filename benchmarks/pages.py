@@ -1,6 +1,6 @@
 """Directory and group page against the floor app's list and group page, and by the data's size.
 
-    python -m benchmarks.pages --floor ../shared/bench/floor
+    python -m benchmarks.pages --floor FOLDER
 
 Needs PostgreSQL's programs; takes wrk (a Debian package) where it is installed. A ratio above 1
 says that ours is the faster. No answer is compressed.
