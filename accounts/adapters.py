@@ -44,7 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user, password):
         actions.set_password(person=user, by=user, password=password)
-        key = self._get_login_attempts_cache_key(context.request, login=user.email or "")
+        login = user.email or user.employee_id
+        key = self._get_login_attempts_cache_key(context.request, login=login)
         ratelimit.clear(context.request, action="login_failed", key=key)
 
     def reauthenticate(self, user, password):

@@ -19,6 +19,6 @@ def send_soon(message):
 def _send(message):
     try:
         message.send()
-    except OSError:
-        # All of smtplib's errors are OSErrors. Their words hold addresses, which logs must not.
+    except Exception:
+        # A Future keeps an error to itself, so whatever it is must be logged here.
         log.error("a message about signing in could not be sent", exc_info=True)

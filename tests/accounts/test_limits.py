@@ -71,6 +71,19 @@ def test_a_new_password_by_mail_ends_the_wait(client, clock, ana, sign_in, lette
     assert signed_in_as(client) == ana
 
 
+def test_a_new_password_ends_the_wait_of_an_account_without_email_too(client, clock, db, sign_in):
+    person = factories.person(email=None, employee_id="E4712", password=factories.PASSWORD)
+    fail(sign_in, "E4712")
+    words = {"oldpassword": factories.PASSWORD, "password1": "a brand new sentence"}
+    client.force_login(person)
+    client.post("/accounts/password/change/", {**words, "password2": words["password1"]})
+    client.post("/accounts/logout/")
+
+    sign_in("E4712", words["password1"])
+
+    assert signed_in_as(client) == person
+
+
 def test_asking_for_many_links_ends_in_a_page_that_says_when_to_come_back(client, clock, ana):
     def ask(login):
         return client.post("/accounts/password/reset/", {"email": login})

@@ -3,6 +3,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail import BadHeaderError
 
 from accounts import actions, emails
 from accounts.models import User
@@ -169,8 +170,12 @@ def test_who_has_no_password_is_led_to_the_mail(client):
     assert response["Location"] == "/accounts/password/reset/"
 
 
-def test_a_mail_server_that_is_away_is_no_error_of_the_page(client, ana, monkeypatch, caplog):
-    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", refuse_connection)
+@pytest.mark.parametrize("error", [ConnectionRefusedError, BadHeaderError])
+def test_mail_that_cannot_be_sent_is_no_error_of_the_page(client, ana, monkeypatch, caplog, error):
+    def fails(self):
+        raise error
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", fails)
 
     assert ask(client, "E4711").status_code == 302
 
@@ -178,7 +183,3 @@ def test_a_mail_server_that_is_away_is_no_error_of_the_page(client, ana, monkeyp
     assert [record.name for record in caplog.records if record.levelname == "ERROR"] == [
         "accounts.emails"
     ]
-
-
-def refuse_connection(self):
-    raise ConnectionRefusedError
