@@ -1,6 +1,7 @@
 """The nine roles, each a real signed-in client, and groups in every state around them."""
 
 from functools import cached_property
+from unittest import mock
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.actions import deactivate
 from accounts.visibility import Visibility
 from brgs.models import FormerSlug, Pillar
+from config.requests import Request
 from tests import factories
 from tests.access_table import ROLES
 
@@ -29,7 +31,9 @@ class Browser(Client):
         super().__init__(raise_request_exception=False, **options)
 
     def request(self, **request):
-        response = super().request(**request)
+        # The test client makes requests of Django's own class; the server makes the portal's.
+        with mock.patch("django.test.client.WSGIRequest", Request):
+            response = super().request(**request)
         response.body = b"".join(response)
         return response
 
