@@ -227,7 +227,7 @@ class StrictAdmin(admin.ModelAdmin):
             "beside": self.beside(request, thing) if thing else None,
         }
         title = str(thing) if thing else _("New %(kind)s") % {"kind": self.opts.verbose_name}
-        status = 422 if form and form.is_bound else 200
+        status = form.status if form and form.is_bound else 200
         return self.answer(request, self.form_page, context, title, status=status)
 
     @method_decorator(require_safe)

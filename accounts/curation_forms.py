@@ -53,6 +53,8 @@ class CurationForm(forms.ModelForm):
 
     template_name = "admin/sections.html"
     layout = ()
+    # What a form that is not kept is answered with.
+    status = 422
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -240,6 +240,7 @@ class BRGForm(PicturesFormMixin, CurationForm):
 
     def _compare(self, stored):
         """Show beside each field what is stored now, and go on from that version."""
+        self.status = 409
         now = type(self)(instance=stored)
         for name in self.fields.keys() & now.fields.keys() - {"version"}:
             if self._text(name, self) != self._text(name, now):

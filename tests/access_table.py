@@ -230,7 +230,7 @@ WRITING = """
 /admin/brgs/membership/                                                  login login 404   404   404   404   404   404   404
 /admin/brgs/brg/ [delete]                                                login login 404   404   404   404   404   405   405
 /admin/brgs/brg/add/                                                     login login 404   404   404   404   404   422   422
-/admin/brgs/brg/{kin}/change/                                            login login 404   404   404   404   404   422   422
+/admin/brgs/brg/{kin}/change/                                            login login 404   404   404   404   404   409   409
 /admin/brgs/brg/{kin}/history/                                           login login 404   404   404   404   404   405   405
 /admin/brgs/brg/{kin}/preview/                                           login login 404   404   404   404   404   405   405
 /admin/brgs/brg/{draft}/publish/ -> admin:brgs_brg_change                login login 404   404   404   404   404   302   302

@@ -259,7 +259,7 @@ def test_a_stale_version_is_refused_with_both_texts_and_nothing_lost(desk):
     edit(desk, group, tagline="Theirs")
     response = desk.post(page("change", group), mine)
     form = response.context["form"]
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Somebody else saved this group while you were editing" in words(response)
     assert 'value="Mine"' in response.content.decode()
     assert "Stored now: Theirs" in words(response)
@@ -288,7 +288,7 @@ def test_a_stale_version_and_a_mistake_are_told_together(desk):
 @pytest.mark.parametrize("version", ["", "-1", "x", str(10**30), "a\0b"])
 def test_an_unknown_version_counts_as_stale(desk, version):
     group = factories.brg()
-    assert edit(desk, group, version=version).status_code == 422
+    assert edit(desk, group, version=version).status_code == 409
     assert verbs() == []
 
 
@@ -306,7 +306,7 @@ def test_a_save_that_comes_between_check_and_write_is_no_loss(desk, carol, monke
     data = typed(desk.get(page("change", group)), tagline="Mine")
     monkeypatch.setattr(actions, "save_brg", overtaken)
     response = desk.post(page("change", group), data)
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert "Somebody else saved this group" in words(response)
     # The whole change was undone with it, so nothing differs but what was typed.
     assert "Stored now: At first" in words(response)
