@@ -39,12 +39,17 @@ def _anchor(rows, order, key, after):
 
 
 def _beyond(order, anchor):
-    """Rows past the anchor: greater in the first field, or equal there and beyond in the next."""
+    """Rows past the anchor: greater in the first field, or equal there and beyond in the next.
+
+    Not being before the anchor follows from that; said alone, it shows databases where in an
+    index to begin.
+    """
     beyond = Q(pk__in=[])
     for name, value in reversed(list(zip(order, anchor, strict=True))):
         side = "lt" if name.startswith("-") else "gt"
         name = name.removeprefix("-")
-        beyond = Q(**{f"{name}__{side}": value}) | (Q(**{name: value}) & beyond)
+        not_before = Q(**{f"{name}__{side}e": value})
+        beyond = not_before & (Q(**{f"{name}__{side}": value}) | beyond)
     return beyond
 
 

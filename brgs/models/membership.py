@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +34,8 @@ class MembershipQuerySet(models.QuerySet):
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
         current = Q(left__isnull=True, person__is_active=True)
-        open_to_viewer = Q(brg__in=BRG.objects.visible_to(viewer).values("pk"))
+        # Asked row by row: as a list of all groups it would be made before the first row is found.
+        open_to_viewer = Q(Exists(BRG.objects.visible_to(viewer).filter(pk=OuterRef("brg"))))
         shown = _shown_to_employee(viewer) | _shown_to_member(viewer) | _shown_to_lead(viewer)
         return self.filter(Q(person=viewer) | (current & open_to_viewer & shown))
 
