@@ -1,4 +1,4 @@
-from .models import BRG, Membership
+from .models import Membership
 
 
 def current_membership(user, brg):
@@ -12,8 +12,3 @@ def current_membership(user, brg):
 def can_join(user, brg):
     """Every employee may join an active group; nothing else about a person is asked."""
     return user.is_authenticated and user.is_employee and brg.is_active
-
-
-def own_group(user):
-    """Groups that a person may act on as their member, in whatever state the group is."""
-    return BRG.objects.filter(pk__in=Membership.objects.current().filter(person=user).values("brg"))
