@@ -30,8 +30,8 @@ SIZES = {
     "joining": Size(groups=40, people=5_000, largest=10, others=10),
 }
 
-# The first three people look at pages; what they are differs from all others.
-STRANGER, MEMBER, LEAD = 1, 2, 3
+# The first people look at pages: one in no group, and three in the largest, of whom one hides.
+STRANGER, MEMBER, LEAD, HIDDEN = 1, 2, 3, 4
 LARGEST = "group-1"
 REGIONS, FOCUS_AREAS = 8, 8
 VISIBILITIES = ["everyone", "members", "members", "members", "leads", "leads", "only_me", "members"]
@@ -197,10 +197,12 @@ def _memberships(size, groups):
             if is_largest:
                 yield _membership(MEMBER, group, "members")
                 yield _membership(LEAD, group, "leads")
-            first = 4 if is_largest else 4 + group.pk * 197 % (size.people - size.others - 4)
-            count = size.largest - 2 if is_largest else size.others
+                yield _membership(HIDDEN, group, "only_me")
+            first = 5 if is_largest else 5 + group.pk * 197 % (size.people - size.others - 5)
+            count = size.largest - 3 if is_largest else size.others
             for n in range(first, first + count):
-                yield _membership(n, group, VISIBILITIES[n * 7 % 8])
+                # Not in step with names, or a page in their order would be all of one kind.
+                yield _membership(n, group, VISIBILITIES[n // 208 % 8])
 
     _copy("brgs_membership", rows())
 
@@ -216,9 +218,9 @@ def _officers(groups):
     roles = ["chair", "co_chair", "secretary", "treasurer", "events"]
     since = NOW.date() - dt.timedelta(days=100)
     Officer.objects.bulk_create(
-        Officer(person_id=LEAD + k, brg=group, role=role, starts=since, accepted=NOW)
+        Officer(person_id=person, brg=group, role=role, starts=since, accepted=NOW)
         for group in groups
-        for k, role in enumerate(roles)
+        for person, role in zip([LEAD, 5, 6, 7, 8], roles, strict=True)
     )
 
 

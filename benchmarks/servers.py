@@ -9,7 +9,6 @@ import contextlib
 import http.client
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ import psycopg
 from bin.environment import ROOT, VAR
 from bin.postgres import private_server
 from bin.programs import find_postgres
-from bin.serve import command
+from bin.serve import command, free_port
 
 PATIENCE_SECONDS = 60
 
@@ -169,12 +168,6 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
             return
         time.sleep(0.1)
     sys.exit(f"Nothing answers on port {port}: {' '.join(process.args)}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def parser(description: str, *, floor: bool = False) -> argparse.ArgumentParser:
