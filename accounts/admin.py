@@ -171,7 +171,9 @@ class PersonAdmin(StrictAdmin):
             person.set_unusable_password()
             person = actions.create_person(person=person, by=request.user)
         else:
-            values = {name: getattr(form.instance, name) for name in form.Meta.fields}
+            # What was not touched may have been changed by the person meanwhile.
+            touched = [name for name in form.changed_data if name in form.Meta.fields]
+            values = {name: getattr(form.instance, name) for name in touched}
             person = change_account(person=form.instance, by=request.user, values=values)
         if "curates" in form.fields:
             curates = form.cleaned_data["curates"]

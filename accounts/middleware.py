@@ -1,5 +1,4 @@
 import time
-import zoneinfo
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -67,6 +66,6 @@ class ViewerTimeZone:
 
     def __call__(self, request):
         if request.session.session_key and request.user.is_authenticated:
-            with timezone.override(zoneinfo.ZoneInfo(request.user.zone_name)):
+            with timezone.override(request.user.zone):
                 return self.get_response(request)
         return self.get_response(request)

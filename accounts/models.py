@@ -1,3 +1,4 @@
+import contextlib
 import secrets
 import zoneinfo
 
@@ -119,7 +120,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
     )
     language = models.CharField(_("language"), max_length=12, default="en")
-    photo = models.ImageField(_("photo"), upload_to="photos", blank=True, max_length=120)
+    photo = models.ImageField(
+        _("photo"), upload_to="photos", blank=True, max_length=120, db_index=True
+    )
     default_visibility = models.CharField(
         _("who may see my groups, to begin with"),
         max_length=8,
@@ -189,9 +192,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.authenticator_set.filter(type="totp").exists()
 
     @property
-    def zone_name(self):
-        """The IANA zone in which this person reads times."""
-        return self.time_zone or (self.region and self.region.time_zone) or settings.TIME_ZONE
+    def zone(self):
+        """The zone in which this person reads times: their own, their region's, the portal's.
+
+        A name that the zone database has dropped since counts as not chosen.
+        """
+        for name in filter(None, (self.time_zone, self.region and self.region.time_zone)):
+            with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError):
+                return zoneinfo.ZoneInfo(name)
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
     def get_full_name(self):
         return self.name

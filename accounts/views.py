@@ -3,26 +3,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from content.pictures import variant
-
 from . import actions
 from .forms import ProfileForm
 from .models import User
+from .people import picture_url
 from .permissions import may_curate, needs_second_factor
 
 PHOTO_SIZE = 256
-
-
-def photo_url(person, width=PHOTO_SIZE):
-    """The address of a person's photo in one of its widths in pixels; empty where there is none."""
-    return person.photo.storage.url(variant(person.photo.name, width)) if person.photo else ""
 
 
 @require_safe
 def me(request):
     user = request.user
     context = {
-        "photo": photo_url(user),
+        "photo": picture_url(user.photo, PHOTO_SIZE),
         "curates": may_curate(user) or needs_second_factor(user),
     }
     return render(request, "accounts/me.html", context)
@@ -50,4 +44,4 @@ def _settings_page(request, form):
         (_("Work e-mail"), person.email or _("None")),
         (_("Employee id"), person.employee_id or _("None")),
     ]
-    return {"form": form, "kept_by_hr": kept_by_hr, "photo": photo_url(person)}
+    return {"form": form, "kept_by_hr": kept_by_hr, "photo": picture_url(person.photo, PHOTO_SIZE)}

@@ -35,7 +35,10 @@ class AuditEvent(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["thing_kind", "thing_id", "at"], name="audit_thing")]
+        indexes = [
+            models.Index(fields=["thing_kind", "thing_id", "at"], name="audit_thing"),
+            models.Index(fields=["at"], name="audit_at"),
+        ]
         default_permissions = ()
 
     def __str__(self):

@@ -195,7 +195,7 @@ class BRGForm(PicturesFormMixin, CurationForm):
         """The address that was typed, or one made from what people call the group."""
         typed = self.cleaned_data["slug"]
         named = self.cleaned_data.get("acronym") or self.cleaned_data.get("name") or ""
-        return typed or safe_slug(named)
+        return safe_slug(typed or named)
 
     def clean_make_sensitive(self):
         if not self.cleaned_data["make_sensitive"]:
@@ -294,7 +294,7 @@ class ListEntryForm(CurationForm):
         self.fields["slug"].required = False
 
     def clean_slug(self):
-        return self.cleaned_data["slug"] or safe_slug(self.cleaned_data.get("name") or "")
+        return safe_slug(self.cleaned_data["slug"] or self.cleaned_data.get("name") or "")
 
 
 class FocusAreaForm(ListEntryForm):

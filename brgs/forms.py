@@ -25,6 +25,33 @@ class VisibilityForm(forms.Form):
         return Visibility(self.cleaned_data["visibility"])
 
 
+class JoinForm(VisibilityForm):
+    """The choice, and what it began with, so that a form that lay open for long is noticed."""
+
+    offered = forms.ChoiceField(
+        choices=Visibility.choices, required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, default, **kwargs):
+        super().__init__(*args, initial={"visibility": default, "offered": default}, **kwargs)
+        self.default = default
+
+    def clean_offered(self):
+        """Ask again where the default has become stricter than it was and than the choice is."""
+        offered, choice = self.cleaned_data["offered"], self.cleaned_data.get("visibility")
+        if offered and choice and self._is_wider(offered) and self._is_wider(choice):
+            self.data = self.data.copy()
+            self.data["offered"] = self.default
+            self.add_error(
+                "visibility",
+                _("What this form begins with has become more private. Choose once more."),
+            )
+        return offered
+
+    def _is_wider(self, choice):
+        return stricter(choice, self.default) != choice
+
+
 def default_choice(brg, person):
     """What the join form begins with: the group's default, or the person's where stricter."""
     return stricter(brg.default_visibility, person.default_visibility)

@@ -2,7 +2,7 @@ import functools
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from accounts.visibility import Visibility
 from paging.keyset import keyset_page
 
 from . import actions
-from .forms import VisibilityForm, default_choice
+from .forms import JoinForm, VisibilityForm, default_choice
 from .models import BRG, Membership
 from .permissions import can_join, current_membership
 
@@ -37,7 +37,12 @@ def of_group(reach, *related):
                 return view(request, brg)
             if brg := _find(reach, request.user, (), former_slugs__slug=slug):
                 route = request.resolver_match.view_name
-                return redirect(route, slug=brg.slug, permanent=True, preserve_request=True)
+                # Not for good: a group may take its old address back.
+                url = reverse(route, args=[brg.slug])
+                query = request.META.get("QUERY_STRING")
+                return HttpResponseRedirect(
+                    f"{url}?{query}" if query else url, preserve_request=True
+                )
             raise Http404
 
         return found
@@ -59,8 +64,7 @@ def _find(reach, viewer, related, **address):
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_group(BRG.objects.visible_to)
 def join(request, brg):
-    initial = {"visibility": default_choice(brg, request.user)}
-    form = VisibilityForm(_sent(request), initial=initial)
+    form = JoinForm(_sent(request), default=default_choice(brg, request.user))
     if can_join(request.user, brg) and form.is_valid():
         return _join(request, brg, form.choice)
     if current_membership(request.user, brg):
@@ -129,8 +133,10 @@ def leave(request, brg):
             return redirect(brg)
         return _confirm_leaving(request, brg)
     try:
-        actions.leave(brg=brg, by=request.user)
-        messages.success(request, _("You have left. Nobody is told."))
+        if actions.leave(brg=brg, by=request.user):
+            messages.success(request, _("You have left. Nobody is told."))
+        else:
+            messages.info(request, _("You are not a member of this group."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("me-groups")

@@ -6,6 +6,7 @@ from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.urls import resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -55,6 +56,15 @@ class ContentPolicy:
         response = self.get_response(request)
         response.headers.setdefault(HEADER, self.policy)
         return response
+
+
+class Compression(GZipMiddleware):
+    """Compresses pages. Pictures are compressed already, and keep their length."""
+
+    def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)
 
 
 class PermissionsPolicy:

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "config.middleware.KnownMethods",
     "config.middleware.HealthChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.Compression",
     "config.middleware.PrivateResponses",
     "config.middleware.WaitForDatabase",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +137,7 @@ CACHES = {"default": environment.cache("dbcache://cache?max_entries=50000")}
 ON_MEMBERSHIP_ENDED = []
 ON_PERSON_DEACTIVATED = ["brgs.actions.end_terms_of_deactivated"]
 ON_PERSON_ERASED = []
+ON_OFFICE_ENDED = []
 
 # Signing in (what is alike everywhere is in sign_in.py)
 

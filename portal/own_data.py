@@ -1,5 +1,8 @@
 """What is kept about a person, and who sees which part of it."""
 
+from collections import defaultdict
+
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
@@ -14,9 +17,11 @@ def what_others_see(person):
     """
     mine = Membership.objects.current().filter(person=person).select_related("brg")
     posts = Officer.objects.in_term().filter(person=person)
-    offices = {post.brg_id: post.shown_title for post in posts}
+    offices = defaultdict(list)
+    for post in posts.order_by("starts", "pk"):
+        offices[post.brg_id].append(str(post.shown_title))
     ordered = mine.order_by("brg__sort_name", "brg_id")
-    return [_seen(membership, offices.get(membership.brg_id, "")) for membership in ordered]
+    return [_seen(membership, ", ".join(offices[membership.brg_id])) for membership in ordered]
 
 
 def _seen(membership, office):
@@ -47,8 +52,15 @@ def own_data(person):
         yield [_("Office"), what, "", post.starts.isoformat(), str(post.ends or "")]
 
 
+# Kept for the portal's own working and known by its number alone, or never shown to anybody.
+NOT_SHOWN = {"id", "password", "sort_name", "active_changed"}
+
+
 def _profile(person):
-    shown = ["legal_name", "preferred_name", "email", "employee_id", "pronouns", "job_title"]
-    for name in [*shown, "region", "time_zone", "language"]:
-        value = getattr(person, name)
-        yield person._meta.get_field(name).verbose_name, "" if value is None else str(value)
+    for field in person._meta.concrete_fields:
+        if field.name not in NOT_SHOWN:
+            value = getattr(person, field.name)
+            yield field.verbose_name, "" if value is None else str(value)
+    yield _("second factor is set up"), str(person.has_second_factor)
+    for identity in SocialAccount.objects.filter(user=person).order_by("pk"):
+        yield _("sign-in through %(issuer)s") % {"issuer": identity.provider}, identity.uid

@@ -6,7 +6,7 @@ An address, in brackets the form that is sent (see FORMS), after the arrow where
   visitor; deactivated, though still signed in; employee; member of the group `kin`; hidden member
   of it, seen by nobody; lead of it; lead of the group `other`; curator; superuser
 
-A number is the status. `302` and `308` lead to the first route after the arrow, `302+` to the
+A number is the status. `302` and `307` lead to the first route after the arrow, `302+` to the
 second one. `login` is a redirect to sign in, which then leads back. In braces stands what
 `World.names` holds in `roles.py`; the groups are described there too: the slugs say the state of each.
 """
@@ -37,32 +37,32 @@ READING = """
 
 # A group in each state; whatever is not the viewer’s to see is 404
 /groups/kin/                                                             200   200   200   200   200   200   200   200   200
-/groups/kin-before/ -> group                                             308   308   308   308   308   308   308   308   308
+/groups/kin-before/ -> group                                             307   307   307   307   307   307   307   307   307
 /groups/draft/                                                           404   404   404   404   404   404   404   404   404
 /groups/paused/                                                          404   404   404   200   200   200   404   404   404
 /groups/archived/                                                        404   404   404   404   404   404   404   404   404
 /groups/nothing/                                                         404   404   404   404   404   404   404   404   404
 /groups/kin/join/ -> group                                               login login 200   302   302   302   200   200   200
-/groups/kin-before/join/ -> group-join                                   login login 308   308   308   308   308   308   308
+/groups/kin-before/join/ -> group-join                                   login login 307   307   307   307   307   307   307
 /groups/draft/join/                                                      login login 404   404   404   404   404   404   404
 /groups/paused/join/ -> group                                            login login 404   302   302   302   404   404   404
 /groups/archived/join/                                                   login login 404   404   404   404   404   404   404
 /groups/nothing/join/                                                    login login 404   404   404   404   404   404   404
 /groups/kin/visibility/ -> group                                         login login 302   200   200   200   302   302   302
-/groups/kin-before/visibility/ -> group-visibility                       login login 308   308   308   308   308   308   308
+/groups/kin-before/visibility/ -> group-visibility                       login login 307   307   307   307   307   307   307
 /groups/draft/visibility/                                                login login 404   404   404   404   404   404   404
 /groups/paused/visibility/                                               login login 404   200   200   200   404   404   404
 /groups/archived/visibility/                                             login login 404   200   200   200   404   404   404
 /groups/nothing/visibility/                                              login login 404   404   404   404   404   404   404
 /groups/kin/leave/ -> group                                              login login 302   200   200   200   302   302   302
-/groups/kin-before/leave/ -> group-leave                                 login login 308   308   308   308   308   308   308
+/groups/kin-before/leave/ -> group-leave                                 login login 307   307   307   307   307   307   307
 /groups/draft/leave/                                                     login login 404   404   404   404   404   404   404
 /groups/paused/leave/                                                    login login 404   200   200   200   404   404   404
 /groups/archived/leave/                                                  login login 404   200   200   200   404   404   404
 /groups/nothing/leave/                                                   login login 404   404   404   404   404   404   404
 /groups/kin/members/                                                     login login 200   200   200   200   200   200   200
 /groups/kin/members/?after={person}                                      login login 200   200   200   200   200   200   200
-/groups/kin-before/members/ -> group-members                             login login 308   308   308   308   308   308   308
+/groups/kin-before/members/ -> group-members                             login login 307   307   307   307   307   307   307
 /groups/draft/members/                                                   login login 404   404   404   404   404   404   404
 /groups/paused/members/                                                  login login 404   200   200   200   404   404   404
 /groups/archived/members/                                                login login 404   404   404   404   404   404   404
@@ -169,7 +169,7 @@ WRITING = """
 /groups/kin/join/ [leads] -> group                                       login login 302   302   302   302   302   302   302
 /groups/kin/join/ [world] -> group                                       login login 422   302   302   302   422   422   422
 /groups/kin/join/ -> group                                               login login 422   302   302   302   422   422   422
-/groups/kin-before/join/ [leads] -> group-join                           login login 308   308   308   308   308   308   308
+/groups/kin-before/join/ [leads] -> group-join                           login login 307   307   307   307   307   307   307
 /groups/draft/join/ [leads]                                              login login 404   404   404   404   404   404   404
 /groups/paused/join/ [leads] -> group                                    login login 404   302   302   302   404   404   404
 /groups/archived/join/ [leads]                                           login login 404   404   404   404   404   404   404
@@ -305,6 +305,6 @@ def line(text: str) -> tuple[str, str, dict[str, str]]:
 
 def in_full(word: str, targets: list[str]) -> str:
     """A word of the table with the route that it leads to: "302 home"."""
-    if word.rstrip("+") not in ("302", "308"):
+    if word.rstrip("+") not in ("302", "307"):
         return word
     return f"{word.rstrip('+')} {targets[word.count('+')]}"

@@ -180,15 +180,29 @@ class Hostile:
 
 
 def fields_of(world: World) -> dict[str, list[str]]:
-    """The names of all form fields that stand on the page of each address, for any role."""
-    addresses = {address.format_map(world.names).partition("?")[0]: set() for address in READ}
+    """The names of all form fields that stand on the page of each address, for any role.
+
+    Looked up once in a process: another world has the same pages at other addresses.
+    """
+    if not _fields:
+        _fields.update(_found_fields(world))
+    return {
+        address.format_map(world.names).partition("?")[0]: names
+        for address, names in _fields.items()
+    }
+
+
+_fields: dict[str, list[str]] = {}
+
+
+def _found_fields(world: World) -> dict[str, list[str]]:
+    found = {address: set() for address in READ}
     for role in ("visitor", "member", "superuser"):
         browser = world.client(role)
-        for address, names in addresses.items():
-            names |= set(FIELD.findall(browser.get(address).body.decode(errors="replace")))
-    return {
-        address: sorted(names - {"csrfmiddlewaretoken"}) for address, names in addresses.items()
-    }
+        for address, names in found.items():
+            page = browser.get(address.format_map(world.names)).body
+            names |= set(FIELD.findall(page.decode(errors="replace")))
+    return {address: sorted(names - {"csrfmiddlewaretoken"}) for address, names in found.items()}
 
 
 class Attacker:

@@ -186,7 +186,7 @@ def test_every_public_route_exists_and_has_a_reason():
 def test_hooks_name_functions_that_exist():
     from django.utils.module_loading import import_string
 
-    for name in ("ON_MEMBERSHIP_ENDED", "ON_PERSON_DEACTIVATED", "ON_PERSON_ERASED"):
+    for name in (name for name in dir(settings) if name.startswith("ON_")):
         for path in getattr(settings, name):
             assert callable(import_string(path))
 

@@ -1,7 +1,6 @@
 """What curators do with groups and the lists beside them."""
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +8,7 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.actions import record
 
-from ..models import BRG, BRGLink, FocusArea, FormerSlug, Membership
+from ..models import BRG, BRGLink, FormerSlug, Membership
 
 
 class EditConflict(Refusal):
@@ -80,7 +79,8 @@ def _refuse_taken_slug(brg):
 
 
 def _hide_members(brg, *, by):
-    Membership.objects.current().filter(brg=brg).update(visibility=Visibility.ONLY_ME)
+    wider = Membership.objects.current().filter(brg=brg).exclude(visibility=Visibility.ONLY_ME)
+    wider.update(visibility=Visibility.ONLY_ME, lowered=timezone.now())
     record(by=by, verb="brg.made_sensitive", thing=brg)
 
 
@@ -132,14 +132,19 @@ def save_list_entry(*, entry, by):
 @transaction.atomic
 def delete_list_entry(*, entry, by):
     """Delete a region, a focus area or a pillar. Raises Refusal where something uses it."""
-    in_use = Refusal(
-        _("“%(name)s” is still in use. Choose something else where it is used, then delete it.")
-        % {"name": entry}
-    )
-    if isinstance(entry, FocusArea) and BRG.objects.filter(focus_areas=entry).exists():
-        raise in_use
+    if _is_used(entry):
+        raise Refusal(
+            _("“%(name)s” is still in use. Choose something else where it is used, then delete it.")
+            % {"name": entry}
+        )
     record(by=by, verb=f"{entry._meta.model_name}.deleted", thing=entry)
-    try:
-        entry.delete()
-    except ProtectedError:
-        raise in_use
+    entry.delete()
+
+
+def _is_used(entry):
+    """Whether any row points at the entry; the first one tells, of the thousands in a region."""
+    pointing = (field for field in entry._meta.get_fields(include_hidden=True) if field.one_to_many)
+    return any(
+        field.related_model._base_manager.filter(**{field.field.name: entry}).exists()
+        for field in pointing
+    )

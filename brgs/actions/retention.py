@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..models import Membership
@@ -11,6 +12,10 @@ KEPT = dt.timedelta(days=365)
 
 @transaction.atomic
 def forget_ended_memberships(*, now=None):
-    """Delete memberships that ended a year ago; returns how many."""
-    ended = Membership.objects.filter(left__lt=(now or timezone.now()) - KEPT)
-    return ended.delete()[0]
+    """Delete memberships that ended a year ago, and those of people gone as long; returns how many.
+
+    Deactivated people's memberships resume if they return within the year.
+    """
+    before = (now or timezone.now()) - KEPT
+    gone = Q(person__is_active=False, person__active_changed__lt=before)
+    return Membership.objects.filter(Q(left__lt=before) | gone).delete()[0]

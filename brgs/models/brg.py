@@ -99,8 +99,12 @@ class BRG(models.Model):
         validators=[MaxValueValidator(359)],
         help_text=_("0 to 359 on the color wheel. Lightness and strength are the portal’s own."),
     )
-    emblem = models.ImageField(_("emblem"), upload_to="emblems", blank=True, max_length=120)
-    banner = models.ImageField(_("banner"), upload_to="banners", blank=True, max_length=120)
+    emblem = models.ImageField(
+        _("emblem"), upload_to="emblems", blank=True, max_length=120, db_index=True
+    )
+    banner = models.ImageField(
+        _("banner"), upload_to="banners", blank=True, max_length=120, db_index=True
+    )
     banner_alt = models.CharField(
         _("what the banner shows"),
         max_length=200,
@@ -158,6 +162,10 @@ class BRG(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "active", "paused", "archived"]),
                 name="brg_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="active") | Q(published__isnull=False),
+                name="brg_active_is_published",
             ),
         ]
         indexes = [

@@ -73,6 +73,8 @@ class Membership(models.Model):
     visibility = models.CharField(_("who may see it"), max_length=8, choices=Visibility)
     joined = models.DateTimeField(default=timezone.now)
     left = models.DateTimeField(null=True)
+    # Since when the owner is to be told that the group, not they, made it `only_me`.
+    lowered = models.DateTimeField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -104,7 +106,3 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"membership {self.pk}"
-
-    @property
-    def is_current(self):
-        return self.left is None

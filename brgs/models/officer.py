@@ -64,6 +64,7 @@ class Officer(Appointment):
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
                 name="officer_term_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="officer_role_is_known"),
         ]
         indexes = [models.Index(fields=["brg", "role"], name="officer_by_brg")]

@@ -151,7 +151,7 @@ def test_leaving_at_the_very_moment_of_joining_is_allowed():
     membership = factories.membership(alice, group, joined=late)
     assert actions.leave(brg=group, by=alice).left == late
     membership.refresh_from_db()
-    assert not membership.is_current
+    assert membership.left == late
 
 
 def test_the_only_lead_cannot_leave():

@@ -1,6 +1,6 @@
 """Two people, or one with two hands, at the same moment: real threads, real connections.
 
-Each race has its control: with the guard taken out, the race is lost, so the race is real.
+Each lock and constraint has its control: with the guard taken out the race is lost, so it is real.
 """
 
 import threading
@@ -95,6 +95,50 @@ def test_control_without_the_lock_both_leads_leave(monkeypatch):
     outcomes = two_leads_leave(group)
     assert not any(isinstance(outcome, Exception) for outcome in outcomes)
     assert Officer.objects.leading().filter(brg=group).count() == 0
+
+
+def join_while_the_group_becomes_sensitive(monkeypatch):
+    """A curator has hidden the members and not yet committed when somebody joins."""
+    group, carol, alice = factories.brg(), factories.superuser(), factories.person()
+    seen_open = BRG.objects.get(pk=group.pk)
+    hidden, joined = threading.Event(), threading.Event()
+    hide = actions.curation._hide_members
+
+    def hide_and_wait(*args, **kwargs):
+        hide(*args, **kwargs)
+        hidden.set()
+        # With the lock the join waits for this transaction, so nobody waits for the join long.
+        joined.wait(timeout=1)
+
+    def make_sensitive():
+        group.default_visibility = Visibility.ONLY_ME
+        return actions.save_brg(brg=group, by=carol, version=1)
+
+    def join():
+        hidden.wait(timeout=20)
+        try:
+            return actions.join(brg=seen_open, by=alice, visibility=Visibility.LEADS)
+        finally:
+            joined.set()
+
+    monkeypatch.setattr(actions.curation, "_hide_members", hide_and_wait)
+    return at_once(make_sensitive, join)
+
+
+def test_nobody_slips_into_a_group_that_is_being_made_sensitive(monkeypatch):
+    outcomes = join_while_the_group_becomes_sensitive(monkeypatch)
+    assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == 1
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.postgres
+def test_control_without_the_shared_lock_somebody_stays_visible(monkeypatch):
+    monkeypatch.setattr(
+        actions.membership, "_standing_held", lambda brg: (brg.status, brg.default_visibility)
+    )
+    outcomes = join_while_the_group_becomes_sensitive(monkeypatch)
+    assert not any(isinstance(outcome, Exception) for outcome in outcomes)
+    assert Membership.objects.get().visibility == Visibility.LEADS
 
 
 def test_two_editors_at_once_keep_one_text_and_tell_the_other():

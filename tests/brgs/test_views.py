@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from accounts.visibility import Visibility
+from brgs import actions
 from brgs.models import BRG, FormerSlug, Membership
 from tests import factories
 
@@ -72,11 +73,11 @@ def test_who_joins_again_is_told_that_nothing_changed(client, alice):
     assert Membership.objects.get().visibility == "everyone"
 
 
-def test_joining_takes_seven_round_trips(client, alice, django_assert_num_queries):
+def test_joining_takes_eight_round_trips(client, alice, django_assert_num_queries):
     """Session, person, group, and in one transaction the membership and its record."""
     group = factories.brg()
     client.post(f"/groups/{factories.brg().slug}/join/", {"visibility": "leads"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.post(f"/groups/{group.slug}/join/", {"visibility": "leads"})
 
 
@@ -118,8 +119,8 @@ def test_the_only_lead_is_told_what_to_do_instead(client):
 def test_an_old_address_leads_to_the_present_one(client, alice, step):
     group = factories.brg()
     FormerSlug.objects.create(brg=group, slug="old-name")
-    answer = client.get(f"/groups/old-name/{step}")
-    assert (answer.status_code, answer.url) == (308, f"/groups/{group.slug}/{step}")
+    answer = client.get(f"/groups/old-name/{step}?after=x")
+    assert (answer.status_code, answer.url) == (307, f"/groups/{group.slug}/{step}?after=x")
 
 
 @pytest.mark.parametrize("status", [BRG.Status.DRAFT, BRG.Status.PAUSED, BRG.Status.ARCHIVED])
@@ -174,3 +175,41 @@ def test_my_groups_shows_what_i_belong_to_and_what_i_left(client, alice):
     page = client.get("/me/groups/").context
     assert [row.brg for row in page["current"]] == [now]
     assert [row.brg for row in page["past"]] == [past]
+
+
+def test_a_form_that_lay_open_while_the_group_became_sensitive_is_asked_again(client, alice):
+    group = factories.brg(default_visibility=Visibility.LEADS)
+    form = client.get(f"/groups/{group.slug}/join/").context["form"]
+    typed = {"visibility": "leads", "offered": form["offered"].value()}
+    BRG.objects.update(default_visibility=Visibility.ONLY_ME)
+    answer = client.post(f"/groups/{group.slug}/join/", typed)
+    assert answer.status_code == 422
+    assert "Choose once more" in str(answer.context["form"].errors["visibility"])
+    assert not Membership.objects.exists()
+    again = {"visibility": "leads", "offered": answer.context["form"]["offered"].value()}
+    client.post(f"/groups/{group.slug}/join/", again)
+    assert Membership.objects.get().visibility == "leads"
+
+
+def test_who_was_moved_down_is_told_until_they_choose(client, alice):
+    group = factories.brg()
+    factories.membership(alice, group, Visibility.LEADS)
+    group.default_visibility = Visibility.ONLY_ME
+    actions.save_brg(brg=group, by=factories.superuser(), version=1)
+    sentence = "This group became more private"
+    assert sentence in client.get("/me/groups/").content.decode()
+    client.post(f"/groups/{group.slug}/visibility/", {"visibility": "only_me"})
+    assert sentence not in client.get("/me/groups/").content.decode()
+
+
+def test_who_was_hidden_before_is_told_nothing(client, alice):
+    group = factories.brg()
+    factories.membership(alice, group, Visibility.ONLY_ME)
+    group.default_visibility = Visibility.ONLY_ME
+    actions.save_brg(brg=group, by=factories.superuser(), version=1)
+    assert "became more private" not in client.get("/me/groups/").content.decode()
+
+
+def test_leaving_what_one_never_joined_says_so(client, alice):
+    answer = client.post(f"/groups/{factories.brg().slug}/leave/")
+    assert said(answer) == ["You are not a member of this group."]
