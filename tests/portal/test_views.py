@@ -4,11 +4,14 @@ import csv
 import io
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.visibility import Visibility
 from brgs.actions import publish_figures
 from brgs.models import BRG, BRGLink, Membership
+from config.middleware import Compression
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +242,20 @@ def test_the_members_page_asks_no_more_for_more_members(
     client.get(f"/groups/{group.slug}/members/")
     with django_assert_max_num_queries(5):
         client.get(f"/groups/{group.slug}/members/")
+
+
+def test_my_data_holds_every_field_but_those_that_are_named_as_inner(client, alice):
+    answer = client.get(reverse("me-data"))
+    labels = {row[0] for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))}
+    fields = {field.name: str(field.verbose_name) for field in alice._meta.concrete_fields}
+    missing = {name for name, label in fields.items() if label not in labels}
+    assert missing == {"id", "password", "sort_name", "active_changed"}
+    assert "second factor is set up" in labels
+
+
+def test_a_picture_is_not_compressed_again():
+    answer = Compression(lambda request: None).process_response(
+        RequestFactory().get("/", headers={"accept-encoding": "gzip"}),
+        HttpResponse(b"x" * 500, content_type="image/webp"),
+    )
+    assert (answer.content, answer.get("Content-Encoding")) == (b"x" * 500, None)
