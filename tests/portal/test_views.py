@@ -135,6 +135,14 @@ def test_home_folds_sensitive_groups(client, alice):
     assert (page["open_groups"], page["folded_groups"]) == ([shown], [folded])
 
 
+def test_home_draws_no_band_where_it_folds_groups(client, alice):
+    factories.membership(alice, factories.brg(default_visibility=Visibility.ONLY_ME))
+    html = client.get("/").content.decode()
+    folded = html.partition("<details")[2].partition("</details>")[0]
+    # Cards further down share the pattern by its name; in a folded part it is not drawn.
+    assert ("own-group" in folded, "<pattern" in folded) == (True, False)
+
+
 def test_home_offers_everybody_the_same_groups(client, alice):
     groups = [factories.brg() for _ in range(3)]
     bob = factories.person(region=factories.region())
