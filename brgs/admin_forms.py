@@ -27,14 +27,14 @@ class BRGListForm(ListForm):
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
         required=False,
-        choices=[("", gettext_lazy("Every status")), *BRG.Status.choices],
+        choices=[("", gettext_lazy("All")), *BRG.Status.choices],
     )
     focus = forms.ChoiceField(label=gettext_lazy("Focus"), required=False)
     attention = forms.ChoiceField(
         label=gettext_lazy("Needs attention"),
         required=False,
         choices=[
-            ("", gettext_lazy("All groups")),
+            ("", gettext_lazy("All")),
             ("overdue", gettext_lazy("Overdue for review")),
             ("vacant", gettext_lazy("Without a lead")),
         ],
@@ -43,7 +43,7 @@ class BRGListForm(ListForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["focus"].choices = [
-            ("", _("Every focus")),
+            ("", _("All")),
             *FocusArea.objects.values_list("slug", "name"),
         ]
 

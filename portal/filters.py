@@ -25,10 +25,10 @@ class DirectoryFilter(filters.FilterSet):
         label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"})
     )
     focus = filters.ChoiceFilter(
-        label=_("Focus"), field_name="focus_areas__slug", empty_label=_("Every focus")
+        label=_("Focus"), field_name="focus_areas__slug", empty_label=_("All")
     )
     region = filters.ChoiceFilter(
-        label=_("Region"), method="in_region", empty_label=_("Every region")
+        label=_("Region"), method="in_region", empty_label=_("All")
     )
     sort = filters.ChoiceFilter(
         label=_("Sorted by"),
