@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 import pytest
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.test import RequestFactory
 
@@ -49,11 +50,22 @@ UNREADABLE = {"fields": b"a=b&" * 600, "bytes": b"a=" + b"x" * 2 * 1024 * 1024}
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", UNREADABLE)
-@pytest.mark.parametrize(("address", "status"), [("/nowhere/", 404), ("/accounts/login/", 400)])
-def test_a_form_too_large_to_read_is_no_error_of_ours(address, status, what):
-    browser = Browser(enforce_csrf_checks=status == 404)
+@pytest.mark.parametrize(
+    ("address", "host", "status"),
+    [
+        ("/nowhere/", "testserver", 404),
+        ("/accounts/login/", "testserver", 400),
+        ("/accounts/login/", "evil.example", 400),
+    ],
+)
+def test_a_form_too_large_to_read_is_no_error_of_ours(address, host, status, what):
+    # The token of the form is looked for where that is not the page's own doing.
+    is_meant = (address, host) == ("/accounts/login/", "testserver")
+    browser = Browser(enforce_csrf_checks=not is_meant)
+    browser.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     kind = "application/x-www-form-urlencoded"
-    response = browser.generic("POST", address, UNREADABLE[what], content_type=kind)
+    form = UNREADABLE[what]
+    response = browser.generic("POST", address, form, content_type=kind, HTTP_HOST=host)
     assert response.status_code == status
     assert b"<h1>" in response.body
 
