@@ -89,7 +89,7 @@ class PersonForm(CurationForm):
             del self.fields["curates"]
         for name in WAYS_IN if person.pk and ways_in_are_settled(person) else ():
             self.fields[name].disabled = True
-            self.fields[name].help_text = _("The person has signed in, so only HR changes this.")
+            self.fields[name].help_text = _("The account is in use, so only HR changes this.")
 
     def clean_email(self):
         return self._free("email")

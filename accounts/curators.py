@@ -22,24 +22,25 @@ def ways_in_are_settled(person):
     """Whether e-mail and employee id are no longer a curator's to change.
 
     Whoever gives an account another e-mail can have a password sent there, sign in, and read
-    whose member the person is. Before the first sign-in there is nothing to read, and a
-    mistake can be put right; after it, the provider and HR are the only ones to say.
+    whose member the person is; or have one made before, to wait for the right person. Before
+    the account is in use there is nothing to read, and a mistake can be put right; after that,
+    the provider and HR are the only ones to say.
     """
-    return person.last_login is not None
+    return person.last_login is not None or person.has_usable_password()
 
 
 @transaction.atomic
 def change_account(*, person, by, values):
     """Keep what a curator has written about a person.
 
-    Raises Refusal for another e-mail or employee id once the person has signed in.
+    Raises Refusal for another e-mail or employee id once the account is in use.
     """
     stored = User.objects.select_for_update().get(pk=person.pk)
     moved = any(
         values.get(name, getattr(stored, name)) != getattr(stored, name) for name in WAYS_IN
     )
     if moved and ways_in_are_settled(stored):
-        raise Refusal(_("This person has signed in. HR alone changes e-mail and employee id now."))
+        raise Refusal(_("This account is in use. HR alone changes its e-mail and employee id now."))
     return change_profile(person=person, by=by, values=values)
 
 

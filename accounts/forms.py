@@ -150,7 +150,7 @@ class ProfileForm(forms.ModelForm):
     )
     photo = PictureField(PHOTO, label=_("Photo"), required=False, widget=PhotoInput)
     default_visibility = forms.ChoiceField(
-        label=_("What I begin with in every group"),
+        label=_("Who may see my new groups, to begin with"),
         choices=[("", _("What each group suggests")), *DEFAULT_CHOICES],
         required=False,
         widget=ChoiceCards(

@@ -3,9 +3,11 @@ import time
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.utils import timezone
 
 LAST_SEEN = "last_seen"
+NOTES = CookieStorage.cookie_name
 # Reading pages does not write to the database each time.
 SECONDS_BETWEEN_NOTES = 60
 
@@ -21,9 +23,12 @@ class IdleTimeout:
         self.get_response = get_response
 
     def __call__(self, request):
+        ended = False
         if request.session.session_key and _ends_with_browser(request.session):
-            _end_or_note(request, int(time.time()))
+            ended = _end_or_note(request, int(time.time()))
         response = self.get_response(request)
+        if ended and NOTES not in response.cookies:
+            response.delete_cookie(NOTES, samesite=settings.SESSION_COOKIE_SAMESITE)
         # Only a request that changed the session can have signed somebody in.
         if request.session.modified and _is_new(request.session):
             request.session[LAST_SEEN] = int(time.time())
@@ -39,11 +44,16 @@ def _is_new(session):
 
 
 def _end_or_note(request, now):
+    """End a session that has been idle, or note that it is not; returns whether it has ended."""
     seen = request.session.get(LAST_SEEN)
     if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
         logout(request)
-    elif seen is None or now - seen >= SECONDS_BETWEEN_NOTES:
+        # A note that no page has shown is not for whoever comes next.
+        request.COOKIES.pop(NOTES, None)
+        return True
+    if seen is None or now - seen >= SECONDS_BETWEEN_NOTES:
         request.session[LAST_SEEN] = now
+    return False
 
 
 class ClosedByDefault(LoginRequiredMiddleware):

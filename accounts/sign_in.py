@@ -5,6 +5,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import requires_csrf_token
@@ -20,6 +21,13 @@ class SignIn(views.LoginView):
     def get_context_data(self, **kwargs):
         provider = settings.OIDC_NAME if oidc.is_on() else ""
         return super().get_context_data(**kwargs) | {"provider": provider}
+
+
+class SignOut(views.LogoutView):
+    def post(self, *args, **kwargs):
+        """Sign out, and drop notes that no page has shown: they are not for who comes next."""
+        list(get_messages(self.request))
+        return super().post(*args, **kwargs)
 
 
 class PasswordChange(views.PasswordChangeView):

@@ -16,7 +16,7 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/settings/", views.settings, name="me-settings"),
     path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/logout/", sign_in.SignOut.as_view(), name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path(

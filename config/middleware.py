@@ -5,7 +5,7 @@ import time
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.urls import resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -110,6 +110,23 @@ class KnownMethods:
     def __call__(self, request):
         if request.method not in self.methods:
             return HttpResponseNotAllowed(self.methods)
+        return self.get_response(request)
+
+
+class FormsAlone:
+    """Refuses a body that is no form, which would be read as a form with every field empty."""
+
+    kinds = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        has_body = request.META.get("CONTENT_LENGTH") not in (None, "", "0")
+        if request.method == "POST" and has_body and request.content_type not in self.kinds:
+            return HttpResponse(
+                "Only forms are taken here.\n", status=415, content_type="text/plain"
+            )
         return self.get_response(request)
 
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "config.middleware.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.KnownMethods",
+    "config.middleware.FormsAlone",
     "config.middleware.HealthChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Compression",

@@ -44,7 +44,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/15m/key,500/15m/ip",
     "reauthenticate": "10/15m/user",
     "change_password": "10/15m/user",
-    "reset_password": "5/h/key,500/h/ip",
+    "reset_password": "5/15m/key,500/15m/ip",
     "reset_password_from_key": "100/15m/ip",
 }
 

@@ -27,9 +27,7 @@ class DirectoryFilter(filters.FilterSet):
     focus = filters.ChoiceFilter(
         label=_("Focus"), field_name="focus_areas__slug", empty_label=_("All")
     )
-    region = filters.ChoiceFilter(
-        label=_("Region"), method="in_region", empty_label=_("All")
-    )
+    region = filters.ChoiceFilter(label=_("Region"), method="in_region", empty_label=_("All"))
     sort = filters.ChoiceFilter(
         label=_("Sorted by"),
         method="keep",

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -33,15 +35,22 @@ def _counts(now):
 
 
 def _changes(now):
-    """How many different people came or went, by group, since its figure was published."""
+    """How many different people came or went, by group, since its figure was published.
+
+    Whoever is where they were before has not moved: else a few people who join and leave again
+    could make a figure move on the day of somebody else's change.
+    """
     since = F("brg__members_figure__published")
-    # Of somebody who had left before, coming or going tells nothing about the group.
-    gone_or_back = Q(person__active_changed__gt=since, person__active_changed__lte=now, left=None)
-    moved = Membership.objects.filter(
-        Q(joined__gt=since, joined__lte=now) | Q(left__gt=since, left__lte=now) | gone_or_back
-    )
-    people = Count("person", distinct=True)
-    return dict(moved.order_by().values_list("brg").annotate(people))
+    stayed = Q(left=None, joined__lte=since)
+    came = Q(joined__gt=since, joined__lte=now, left=None, person__is_active=True)
+    went = Q(left__gt=since, left__lte=now, joined__lte=since)
+    changed = Q(person__active_changed__gt=since, person__active_changed__lte=now) & stayed
+    moved = (_pairs(came) ^ _pairs(went)) | _pairs(changed)
+    return Counter(brg for brg, _person in moved)
+
+
+def _pairs(condition):
+    return set(Membership.objects.filter(condition).order_by().values_list("brg", "person"))
 
 
 def _publish_first(brg, count, now, today):

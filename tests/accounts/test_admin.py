@@ -155,16 +155,20 @@ def test_saving_changes_what_was_typed_and_nothing_else(desk):
     assert verbs() == ["person.changed"]
 
 
+IN_USE = [{"last_login": timezone.now()}, {"password": "a password that was set by mail"}]
+
+
+@pytest.mark.parametrize("use", IN_USE, ids=["has signed in", "has a password"])
 @pytest.mark.parametrize("field", ["email", "employee_id"])
-def test_nobody_opens_an_account_that_is_in_use_for_themselves(desk, carol, field):
+def test_nobody_opens_an_account_that_is_in_use_for_themselves(desk, carol, field, use):
     """With another e-mail a password could be had, and with it what the person alone may read."""
-    person = factories.person(last_login=timezone.now())
+    person = factories.person(**use)
     before = getattr(person, field)
     edit(desk, person, job_title="Nurse", **{field: "other@example.com"})
     person.refresh_from_db()
     assert (getattr(person, field), person.job_title) == (before, "Nurse")
     for by in (carol, factories.superuser()):
-        with pytest.raises(Refusal, match="has signed in"):
+        with pytest.raises(Refusal, match="is in use"):
             change_account(person=person, by=by, values={field: "other@example.com"})
 
 

@@ -185,3 +185,33 @@ def test_times_are_shown_in_the_chosen_zone(ana_client, ana):
 
 def test_the_answer_is_kept_by_no_cache(ana_client):
     assert ana_client.get("/me/")["Cache-Control"] == "private, no-store"
+
+
+def test_signing_out_takes_along_what_no_page_has_shown(client):
+    client.force_login(factories.person())
+    group = factories.brg()
+    client.post(f"/groups/{group.slug}/join/", {"visibility": "only_me"})
+    answer = client.post("/accounts/logout/", follow=True)
+    assert "You belong now" not in answer.content.decode()
+    assert "You belong now" not in client.get("/").content.decode()
+
+
+def test_an_idle_session_takes_along_what_no_page_has_shown(client, settings):
+    client.force_login(factories.person())
+    group = factories.brg()
+    client.post(f"/groups/{group.slug}/join/", {"visibility": "only_me"})
+    session = client.session
+    session.set_expiry(0)
+    session["last_seen"] = 0
+    session.save()
+    assert "You belong now" not in client.get("/").content.decode()
+    assert "messages" not in {name for name, cookie in client.cookies.items() if cookie.value}
+
+
+def test_a_body_that_is_no_form_changes_no_profile(client):
+    alice = factories.person(preferred_name="Alice")
+    client.force_login(alice)
+    answer = client.post("/me/settings/", data="{}", content_type="application/json")
+    assert answer.status_code == 415
+    alice.refresh_from_db()
+    assert alice.preferred_name == "Alice"

@@ -15,6 +15,7 @@ from config import logs
 from config.urls import handler500
 from config.urls import urlpatterns as portal_urls
 
+FORM = "application/x-www-form-urlencoded"
 MARK = "zanzibar"
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_logs_no_word_of_what_a_form_brings(browser, written):
     browser.post("/accounts/login/", {"login": f"{MARK}@example.org", "password": MARK})
     trusting = Client(raise_request_exception=False)
     trusting.post("/accounts/login/", {"login": f"{MARK}@example.org", "password": MARK})
-    trusting.post("/accounts/login/", MARK * 200_000, content_type="text/plain")
+    trusting.post("/accounts/login/", MARK * 200_000, content_type=FORM)
     trusting.post(
         "/accounts/login/",
         f"--{MARK}".encode(),
