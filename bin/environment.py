@@ -9,6 +9,14 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 DATABASE = VAR / "portal.sqlite3"
 
+# Numbers that are set aside for invented people.
+CONTACTS = {
+    "SECURITY": "+1 555 010 0111",
+    "HR": "hr@demo.example",
+    "COMPLIANCE": "+1 555 010 0122",
+    "PRIVACY": "privacy@demo.example",
+}
+
 
 def secret_key() -> str:
     """Return this machine's secret key, made once and readable by its owner alone."""
@@ -29,6 +37,8 @@ def use_demonstration(database: Path = DATABASE) -> None:
     os.environ.setdefault("SECRET_KEY", secret_key())
     os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1,localhost")
     os.environ.setdefault("ORGANIZATION_NAME", organization_name())
+    for name, contact in CONTACTS.items():
+        os.environ.setdefault(f"{name}_CONTACT", contact)
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{database}")
 
 

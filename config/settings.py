@@ -28,6 +28,12 @@ TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXY_COUNT", 0, lowest=0, hig
 SITE_NAME = env("SITE_NAME", default="BRG Portal")
 ORGANIZATION_NAME = env("ORGANIZATION_NAME", default="Your organization")
 
+# Whom to reach with a concern: a number to call, an e-mail, or an address that begins https://.
+CONTACTS = {
+    name: environment.text(f"{name.upper()}_CONTACT")
+    for name in ("security", "hr", "compliance", "privacy")
+}
+
 # The order is the order of the layers: each app knows those below it.
 INSTALLED_APPS = [
     "portal.apps.CurationConfig",

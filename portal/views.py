@@ -13,6 +13,7 @@ from content.weave import band
 from paging.keyset import keyset_page
 
 from .cards import FIELDS, cards
+from .contacts import contact_links
 from .filters import DirectoryFilter
 from .group_page import group_page
 from .own_data import own_data, what_others_see
@@ -100,7 +101,7 @@ def events(request):
 
 @require_safe
 def concerns(request):
-    return render(request, "portal/concerns.html")
+    return render(request, "portal/concerns.html", {"contacts": contact_links()})
 
 
 @require_safe
