@@ -34,10 +34,10 @@ class MembershipQuerySet(models.QuerySet):
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
         current = Q(left__isnull=True, person__is_active=True)
-        # Asked row by row: as a list of all groups it would be made before the first row is found.
+        # Asked row by row, and last: as a list of all groups it would be made before the first row.
         open_to_viewer = Q(Exists(BRG.objects.visible_to(viewer).filter(pk=OuterRef("brg"))))
         shown = _shown_to_employee(viewer) | _shown_to_member(viewer) | _shown_to_lead(viewer)
-        return self.filter(Q(person=viewer) | (current & open_to_viewer & shown))
+        return self.filter(Q(person=viewer) | (current & shown & open_to_viewer))
 
 
 def _own(viewer):
