@@ -6,9 +6,11 @@ of the same PostgreSQL.
 
 import argparse
 import contextlib
+import functools
 import http.client
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -58,6 +60,8 @@ class Server:
 @contextlib.contextmanager
 def postgres() -> Iterator[Postgres]:
     """A private PostgreSQL for the length of the block."""
+    # Asked to end from outside, end as Ctrl-C would: the server is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     programs = find_postgres() or sys.exit("This needs PostgreSQL's server programs, 15 or later.")
     with private_server(programs) as url:
         folder = url.removeprefix("postgres://brg@/").removesuffix("/brg")
@@ -65,23 +69,32 @@ def postgres() -> Iterator[Postgres]:
         yield Postgres(folder, pid)
 
 
+# The portal as in production, but for plain http on loopback.
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    "INSECURE_LOOPBACK": "1",
+    "EMAIL_URL": "dummymail://",
+    "DEBUG": "0",
+    "DEMO": "0",
+}
+
+
 def portal_environment(database_url: str, **more: str) -> dict[str, str]:
-    """The portal as in production, but for plain http on loopback."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": SECRET_KEY,
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "INSECURE_LOOPBACK": "1",
-        "EMAIL_URL": "dummymail://",
-        "DEBUG": "0",
-        "DEMO": "0",
-        "STATIC_ROOT": str(VAR / "static"),
-        **more,
-    }
+    """The environment that starts the portal, or a command of it, on a database."""
+    where = {"DATABASE_URL": database_url, "STATIC_ROOT": static_root()}
+    return os.environ | PRODUCTION | where | more
 
 
-SECRET_KEY = secrets.token_urlsafe(50)
+@functools.cache
+def static_root() -> str:
+    """Where the static files lie, as they are now; not where `make run` has its own."""
+    folder = str(VAR / "benchmarks" / "static")
+    environment = os.environ | PRODUCTION | {"STATIC_ROOT": folder}
+    words = ["collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    run("manage", *words, environment=environment)
+    return folder
 
 
 def run(module: str, *arguments: str, environment: dict[str, str]) -> list[str]:
@@ -101,9 +114,7 @@ def organization(pg: Postgres, size: str) -> dict[str, str]:
 
 
 def portal(environment: dict[str, str], **more: str) -> contextlib.AbstractContextManager[Server]:
-    """The portal for the length of the block; the static files are collected when missing."""
-    if not (VAR / "static" / "staticfiles.json").exists():
-        run("bin.collect", environment=environment)
+    """The portal for the length of the block."""
     return served("benchmarks.wsgi:application", environment | more)
 
 
@@ -121,7 +132,7 @@ class Floor:
             "FLOOR_PG_HOST": pg.folder,
             "FLOOR_PG_PORT": "5432",
             "FLOOR_PG_USER": "brg",
-            "FLOOR_STATIC_ROOT": f"{VAR / 'floor-static'}",
+            "FLOOR_STATIC_ROOT": str(VAR / "benchmarks" / "floor-static"),
         }
         print("Loading the floor app, small", flush=True)
         pg.ask("CREATE DATABASE floor_small")
