@@ -166,7 +166,7 @@ def test_memberships_agree_with_the_model():
     run_state_machine_as_test(
         Memberships,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
