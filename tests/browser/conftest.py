@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bin.programs import find_chromium
 from tests.browser.look import Look
@@ -48,10 +48,22 @@ def organization(django_db_setup, django_db_blocker) -> Iterator[None]:
         connection.creation.deserialize_db_from_string(made_by_migrations)
 
 
+class StaticFiles(StaticFilesHandler):
+    """Static files as Django serves them while developing, but kept by the browser.
+
+    The stylesheet is some thirty files here, and asking for each again takes longer than the page.
+    """
+
+    def serve(self, request):
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+
 @pytest.fixture(scope="package")
 def site(organization) -> Iterator[str]:
     """Serve the portal on a free port of this machine and give its address."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server = LiveServerThread("127.0.0.1", StaticFiles)
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -75,8 +87,28 @@ def browser() -> Iterator[Browser]:
         connections.close_all()
 
 
+@pytest.fixture(scope="package")
+def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Give contexts, each signed in as somebody; one that is only read in serves again."""
+    kept = {}
+
+    def context_of(who, *, reads_only: bool, **options) -> BrowserContext:
+        key = (who, *sorted(options.items())) if reads_only else object()
+        if key not in kept:
+            context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
+            context.set_default_timeout(10_000)
+            if who:
+                sign_in(context, site, who)
+            kept[key] = context
+        return kept[key]
+
+    yield context_of
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def open_as(browser: Browser, site: str) -> Iterator[Callable[..., Window]]:
+def open_as(contexts, site: str) -> Iterator[Callable[..., Window]]:
     """Open windows: `open_as("member@demo.example", "/groups/", width=320, theme="dark")`.
 
     Without a name it is a visitor; in place of a path it takes a Look. Whatever went wrong in a
@@ -86,26 +118,19 @@ def open_as(browser: Browser, site: str) -> Iterator[Callable[..., Window]]:
 
     def open_window(who=None, where="/", *, width=1280, theme="light", status=200, **options):
         look = where if isinstance(where, Look) else None
-        context = browser.new_context(
-            base_url=site,
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            reduced_motion="reduce",
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        if who:
-            sign_in(context, site, who)
+        context = contexts(who, reads_only=bool(look and look.only_reads), **options)
         expected = look.status if look else status
         # A form that is sent back with its errors answers 422.
         allowed = {expected, 422} if look and look.sent is not None else {expected}
         window = Window(context, context.new_page(), site, allowed)
         windows.append(window)
+        window.page.set_viewport_size({"width": width, "height": 900})
+        window.page.emulate_media(color_scheme=theme)
         window.listen()
         path = look.path if look else where
         if look:
             look.begin(window.page)
-        response = window.page.goto(path, wait_until="networkidle")
+        response = window.page.goto(path, wait_until="load")
         assert response.status == expected, f"{path} as {who}: {response.status}"
         if look:
             look.finish(window.page)
@@ -113,5 +138,5 @@ def open_as(browser: Browser, site: str) -> Iterator[Callable[..., Window]]:
 
     yield open_window
     for window in windows:
-        window.context.close()
+        window.page.close()
     assert [complaint for window in windows for complaint in window.complaints] == []

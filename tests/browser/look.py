@@ -32,6 +32,11 @@ class Look:
         kwargs = self.kwargs() if callable(self.kwargs) else self.kwargs
         return reverse(self.route, kwargs=dict(kwargs)) + self.query
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether the browser is afterwards as it was, for the next look of the same person."""
+        return self.sent is None and self.given is None
+
     def begin(self, page: Page) -> None:
         """Prepare what the page needs before it is opened in a window."""
         if self.given:
@@ -40,7 +45,7 @@ class Look:
     def finish(self, page: Page) -> None:
         """Bring an opened page to where it is looked at."""
         if self.sent is not None:
-            with page.expect_navigation(wait_until="networkidle"):
+            with page.expect_navigation(wait_until="load"):
                 page.evaluate(SEND, dict(self.sent))
         page.locator(self.ready).first.wait_for()
         page.evaluate("document.fonts.ready.then(() => true)")
