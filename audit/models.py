@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -6,7 +7,16 @@ class AuditIsFinal(Exception):
     """Raised where code tries to change or delete what is on record."""
 
 
+def scope_of(thing):
+    """How a thing is written in `scope`."""
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
 class AuditQuerySet(models.QuerySet):
+    def within(self, thing):
+        """Acts of officers and curators that the leads of this thing may read, newest first."""
+        return self.filter(scope=scope_of(thing)).order_by("-at", "-pk")
+
     def forget_before(self, instant):
         """Retention: the one way by which what is on record goes. Returns how many."""
         return super(AuditQuerySet, self.filter(at__lt=instant)).delete()[0]
@@ -30,6 +40,11 @@ class AuditEvent(models.Model):
     verb = models.CharField(max_length=60)
     thing_kind = models.CharField(max_length=60)
     thing_id = models.CharField(max_length=40)
+    scope = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Whose leads may read it, as “brg:12”; empty for what no lead reads.",
+    )
     at = models.DateTimeField(default=timezone.now)
 
     objects = AuditQuerySet.as_manager()
@@ -38,6 +53,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["thing_kind", "thing_id", "at"], name="audit_thing"),
             models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["scope", "-at"], condition=~Q(scope=""), name="audit_scope"),
         ]
         default_permissions = ()
 

@@ -4,9 +4,12 @@ from django.contrib.auth.models import Group, Permission
 
 from accounts.curators import CURATORS
 
-# A migration makes the group; a test holds the two lists together.
+# Migrations make the group; a test holds the lists together.
 MAY = {
     ("brgs", "brg"): ("view", "add", "change", "publish"),
+    ("brgs", "officer"): ("view", "add", "change"),
+    ("chapters", "chapter"): ("view", "add", "change"),
+    ("chapters", "chapterofficer"): ("view", "add", "change"),
     ("brgs", "focusarea"): ("view", "add", "change", "delete"),
     ("brgs", "pillar"): ("view", "add", "change", "delete"),
     ("accounts", "region"): ("view", "add", "change", "delete"),

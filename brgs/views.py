@@ -23,22 +23,28 @@ MEMBERS_A_PAGE = 50
 PAST_GROUPS = 50
 
 
-def of_group(reach, *related):
+def of_group(reach, *related, is_open=True):
     """Find the group that an address names, among those that `reach` gives the viewer.
 
-    The view gets the group in place of the slug, with the rows that `related` names. An address
-    that the group had before leads to the present one, with the same method; anything else is 404.
+    The view gets the group in place of the slug, with the rows that `related` names, and whatever
+    else the address holds. An address that the group had before leads to the present one, with the
+    same method; anything else is 404. Active groups are in reach of everybody, and no more is asked,
+    unless the pages are not open.
     """
+
+    def find(viewer, related, **address):
+        at_once = is_open and _at_address(BRG.objects.active(), related, address)
+        return at_once or _at_address(reach(viewer), related, address)
 
     def decorate(view):
         @functools.wraps(view)
-        def found(request, slug):
-            if brg := _find(reach, request.user, related, slug=slug):
-                return view(request, brg)
-            if brg := _find(reach, request.user, (), former_slugs__slug=slug):
+        def found(request, slug, **rest):
+            if brg := find(request.user, related, slug=slug):
+                return view(request, brg, **rest)
+            if brg := find(request.user, (), former_slugs__slug=slug):
                 route = request.resolver_match.view_name
                 # Not for good: a group may take its old address back.
-                url = reverse(route, args=[brg.slug])
+                url = reverse(route, kwargs={"slug": brg.slug, **rest})
                 query = request.META.get("QUERY_STRING")
                 return HttpResponseRedirect(
                     f"{url}?{query}" if query else url, preserve_request=True
@@ -50,15 +56,12 @@ def of_group(reach, *related):
     return decorate
 
 
-def _find(reach, viewer, related, **address):
-    """The group at an address, or None. Active ones are in everybody's reach: no more is asked."""
+def _at_address(groups, related, address):
+    # An address is unique, so there is nothing to sort.
+    return next(iter(groups.filter(**address).select_related(*related).order_by()), None)
 
-    def at_address(groups):
-        # An address is unique, so there is nothing to sort.
-        found = groups.filter(**address).select_related(*related).order_by()
-        return next(iter(found), None)
 
-    return at_address(BRG.objects.active()) or at_address(reach(viewer))
+of_own_group = of_group(BRG.objects.led_by, is_open=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

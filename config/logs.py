@@ -6,7 +6,10 @@ import traceback
 import warnings
 
 # The messages of these are sentences of our own; nothing is ever filled into them.
-OWN = {"accounts", "audit", "brgs", "config", "content", "figures", "paging", "portal"}
+OWN = {
+    *("accounts", "audit", "brgs", "chapters", "config", "content", "figures", "paging", "portal"),
+    "resources",
+}
 
 
 def configure(settings):

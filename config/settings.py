@@ -38,6 +38,8 @@ CONTACTS = {
 INSTALLED_APPS = [
     "portal.apps.CurationConfig",
     "portal.apps.PortalConfig",
+    "resources",
+    "chapters",
     "brgs",
     "figures",
     "accounts",
@@ -141,8 +143,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("dbcache://cache?max_entries=50000")}
 
 # The one way up through the layers: the functions that are told, inside the transaction.
-ON_MEMBERSHIP_ENDED = []
-ON_PERSON_DEACTIVATED = ["brgs.actions.end_terms_of_deactivated"]
+ON_MEMBERSHIP_ENDED = ["chapters.actions.leave_with_group"]
+ON_PERSON_DEACTIVATED = [
+    "brgs.actions.end_terms_of_deactivated",
+    "chapters.actions.end_terms_of_deactivated",
+]
 ON_PERSON_ERASED = []
 ON_OFFICE_ENDED = []
 

@@ -3,6 +3,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("resources.urls")),
+    path("", include("chapters.urls")),
     path("", include("brgs.urls")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),

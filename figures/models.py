@@ -5,6 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from .rounding import LARGE, SMALLEST, in_words
 
 
+def is_rounded(field):
+    """The condition that a column holds only what `rounding.publishable` gives."""
+    tens, hundreds = F(field) / 10 * 10, F(field) / 100 * 100
+    return (
+        Q(**{field: 0})
+        | (Q(**{f"{field}__gte": SMALLEST, f"{field}__lt": LARGE}) & Q(**{field: tens}))
+        | (Q(**{f"{field}__gte": LARGE}) & Q(**{field: hundreds}))
+    )
+
+
 class PublishedFigure(models.Model):
     """A figure about people as last published. The table cannot hold an exact count."""
 
@@ -16,12 +26,7 @@ class PublishedFigure(models.Model):
         verbose_name = _("published figure")
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                condition=Q(value=0)
-                | (Q(value__gte=SMALLEST, value__lt=LARGE) & Q(value=F("value") / 10 * 10))
-                | (Q(value__gte=LARGE) & Q(value=F("value") / 100 * 100)),
-                name="figure_is_rounded",
-            )
+            models.CheckConstraint(condition=is_rounded("value"), name="figure_is_rounded")
         ]
 
     def __str__(self):

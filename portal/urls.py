@@ -1,5 +1,7 @@
 from django.urls import path
 
+from brgs.workspace import not_yet
+
 from . import health, views
 from .media import media
 
@@ -9,6 +11,9 @@ urlpatterns = [
     path("groups/<slug:slug>/", views.group, name="group"),
     path("events/", views.events, name="events"),
     path("concerns/", views.concerns, name="concerns"),
+    path("chapters/", not_yet, name="chapters"),
+    path("manage/<slug:slug>/", not_yet, name="manage"),
+    path("manage/<slug:slug>/history/", not_yet, name="manage-history"),
     path("me/privacy/", views.privacy, name="me-privacy"),
     path("me/privacy/my-data.csv", views.my_data, name="me-data"),
     path("media/<path:name>", media, name="media"),

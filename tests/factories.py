@@ -9,7 +9,9 @@ from accounts.clock import organization_today
 from accounts.models import Region, User
 from accounts.visibility import Visibility
 from brgs.curators import curators
-from brgs.models import BRG, FocusArea, Membership, Officer
+from brgs.models import BRG, FocusArea, Membership, Officer, TextChange
+from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
+from resources.models import Resource
 
 _count = itertools.count(1)
 
@@ -83,15 +85,73 @@ def membership(person_, brg_, visibility=Visibility.MEMBERS, **fields):
     )
 
 
-def officer(person_, brg_, role="chair", **fields):
-    """An accepted appointment in mid-term."""
+def _mid_term():
     day = organization_today()
-    defaults = {
+    return {
         "starts": day - dt.timedelta(days=100),
         "ends": day + dt.timedelta(days=100),
         "accepted": timezone.now(),
     }
-    return Officer.objects.create(person=person_, brg=brg_, role=role, **defaults | fields)
+
+
+def officer(person_, brg_, role="chair", **fields):
+    """An accepted appointment in mid-term."""
+    return Officer.objects.create(person=person_, brg=brg_, role=role, **_mid_term() | fields)
+
+
+def chapter(brg_, **fields):
+    number = next(_count)
+    defaults = {"name": f"Chapter {number}", "slug": f"chapter-{number}", "status": "active"}
+    if "region" not in fields:
+        fields["region"] = region()
+    return Chapter.objects.create(brg=brg_, **defaults | fields)
+
+
+def chapter_membership(membership_, chapter_, **fields):
+    joined = {"joined": timezone.now() - dt.timedelta(days=20)}
+    return ChapterMembership.objects.create(
+        membership=membership_, chapter=chapter_, **joined | fields
+    )
+
+
+def chapter_officer(person_, chapter_, role="chapter_lead", **fields):
+    """An accepted appointment in mid-term."""
+    return ChapterOfficer.objects.create(
+        person=person_, chapter=chapter_, role=role, **_mid_term() | fields
+    )
+
+
+def chapter_lead(chapter_, visibility=Visibility.MEMBERS, **fields):
+    """A member of the chapter who leads it."""
+    user = person(**fields)
+    chapter_membership(membership(user, chapter_.brg, visibility), chapter_)
+    chapter_officer(user, chapter_)
+    return user
+
+
+def proposal(brg_, by, **fields):
+    """A chapter that a member has proposed, waiting for the group's leads."""
+    words = {"purpose": "What it would be for.", "why_here": "Many of us work there."}
+    proposed = chapter(brg_, status=Chapter.Status.PROPOSED)
+    return Proposal.objects.create(chapter=proposed, proposed_by=by, **words | fields)
+
+
+def text_change(brg_, by, **fields):
+    """Words for the group's mission that wait for a curator."""
+    words = {"texts": {"mission": "New words."}, "before": {"mission": brg_.mission}}
+    return TextChange.objects.create(brg=brg_, asked_by=by, **words | fields)
+
+
+def resource(brg_, **fields):
+    """A link for members."""
+    number = next(_count)
+    defaults = {
+        "title": f"Resource {number}",
+        "url": "https://example.com/guide",
+        "owner": "Secretary",
+        "review_date": organization_today() + dt.timedelta(days=100),
+    }
+    return Resource.objects.create(brg=brg_, **defaults | fields)
 
 
 def lead(brg_, visibility=Visibility.MEMBERS, **fields):

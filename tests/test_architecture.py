@@ -17,7 +17,17 @@ from accounts.models import User
 ROOT = Path(settings.BASE_DIR)
 
 # From the top down: an app knows those after it and none before.
-LAYERS = ["portal", "brgs", "figures", "accounts", "content", "paging", "audit"]
+LAYERS = [
+    "portal",
+    "resources",
+    "chapters",
+    "brgs",
+    "figures",
+    "accounts",
+    "content",
+    "paging",
+    "audit",
+]
 LIBRARIES = {"account", "socialaccount", "mfa", "auth", "contenttypes", "sessions", "admin"}
 SOURCES = [
     path

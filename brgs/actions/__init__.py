@@ -1,5 +1,5 @@
+from .conflict import EditConflict
 from .curation import (
-    EditConflict,
     archive,
     create_brg,
     delete_list_entry,
@@ -9,22 +9,50 @@ from .curation import (
     save_list_entry,
 )
 from .figures import publish_figures
-from .membership import change_visibility, end_terms_of_deactivated, join, leave
+from .leaving import end_terms_of_deactivated, leave, remove
+from .membership import change_visibility, join
+from .offices import (
+    accept,
+    decline,
+    deputize,
+    end,
+    end_all,
+    hand_over,
+    offer,
+    refuse_last_lead,
+)
+from .quarters import publish_quarters
 from .retention import forget_ended_memberships
+from .texts import approve_texts, edit_page, return_texts, waiting_change, withdraw_texts
 
 __all__ = [
     "EditConflict",
+    "accept",
+    "approve_texts",
     "archive",
     "change_visibility",
     "create_brg",
+    "decline",
     "delete_list_entry",
+    "deputize",
+    "edit_page",
+    "end",
+    "end_all",
     "end_terms_of_deactivated",
     "forget_ended_memberships",
+    "hand_over",
     "join",
     "leave",
+    "offer",
     "pause",
     "publish",
     "publish_figures",
+    "publish_quarters",
+    "refuse_last_lead",
+    "remove",
+    "return_texts",
     "save_brg",
     "save_list_entry",
+    "waiting_change",
+    "withdraw_texts",
 ]

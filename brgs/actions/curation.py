@@ -8,16 +8,9 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.actions import record
 
-from ..models import BRG, BRGLink, FormerSlug, Membership
-
-
-class EditConflict(Refusal):
-    """Somebody else has saved the text since this person began to edit it."""
-
-    def __init__(self):
-        super().__init__(
-            _("Somebody else saved this group while you were editing. Compare, then save again.")
-        )
+from ..models import BRG, FormerSlug, Membership
+from . import texts
+from .conflict import EditConflict
 
 
 @transaction.atomic
@@ -26,7 +19,7 @@ def create_brg(*, brg, by, focus_areas=None, links=None):
     _refuse_taken_slug(brg)
     brg.save()
     _keep_lists(brg, focus_areas, links)
-    record(by=by, verb="brg.created", thing=brg)
+    record(by=by, verb="brg.created", thing=brg, within=brg)
     return brg
 
 
@@ -43,13 +36,15 @@ def save_brg(*, brg, by, version, focus_areas=None, links=None):
         raise EditConflict
     if stored.slug != brg.slug:
         _move(stored, brg)
+    texts.keep_first(stored)
     brg.version = version + 1
     # What the clock and the other actions keep is not the editor's to overwrite.
     brg.status, brg.published = stored.status, stored.published
     brg.members_figure_id = stored.members_figure_id
     brg.save()
     _keep_lists(brg, focus_areas, links)
-    record(by=by, verb="brg.changed", thing=brg)
+    texts.keep_revision(brg, by=by)
+    record(by=by, verb="brg.changed", thing=brg, within=brg)
     if brg.is_sensitive and not stored.is_sensitive:
         _hide_members(brg, by=by)
     return brg
@@ -59,11 +54,7 @@ def _keep_lists(brg, focus_areas, links):
     if focus_areas is not None:
         brg.focus_areas.set(focus_areas)
     if links is not None:
-        brg.links.all().delete()
-        BRGLink.objects.bulk_create(
-            BRGLink(brg=brg, title=title, url=url, position=place)
-            for place, (title, url) in enumerate(links)
-        )
+        texts.keep_links(brg, links)
 
 
 def _move(stored, brg):
@@ -81,7 +72,7 @@ def _refuse_taken_slug(brg):
 def _hide_members(brg, *, by):
     wider = Membership.objects.current().filter(brg=brg).exclude(visibility=Visibility.ONLY_ME)
     wider.update(visibility=Visibility.ONLY_ME, lowered=timezone.now())
-    record(by=by, verb="brg.made_sensitive", thing=brg)
+    record(by=by, verb="brg.made_sensitive", thing=brg, within=brg)
 
 
 def publish(*, brg, by):
@@ -115,7 +106,7 @@ def _move_to(brg, status, *, by, verb, out_of=None):
     if status == BRG.Status.ACTIVE and brg.published is None:
         brg.published = timezone.now()
     brg.save(update_fields=["status", "published"])
-    record(by=by, verb=verb, thing=brg)
+    record(by=by, verb=verb, thing=brg, within=brg)
     return brg
 
 

@@ -1,16 +1,13 @@
-"""What people do with groups: join, choose who may see it, leave."""
+"""What people do with groups: join, and choose who may see it."""
 
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import hooks
-from accounts.clock import organization_today
 from accounts.refusal import Refusal
 from accounts.visibility import stricter
 from audit.actions import record
 
-from ..models import BRG, Membership, Officer
+from ..models import BRG, Membership
 
 
 def join(*, brg, by, visibility):
@@ -62,7 +59,7 @@ def _standing_held(brg):
 @transaction.atomic
 def change_visibility(*, brg, by, visibility):
     """Set who may see one's own membership. Raises Refusal for somebody who is no member."""
-    membership = _current_membership(brg, by)
+    membership = current_membership_held(brg, by)
     if membership is None:
         raise Refusal(_("You are not a member of this group, so there is nothing to change."))
     if membership.visibility != visibility:
@@ -73,53 +70,6 @@ def change_visibility(*, brg, by, visibility):
     return membership
 
 
-@transaction.atomic
-def leave(*, brg, by):
-    """End one's own membership, and with it one's offices in the group.
-
-    Returns the ended membership, or None where there was none. Raises Refusal for the last
-    lead: the group is held meanwhile, so of two leads who leave at once one stays.
-    """
-    brg = BRG.objects.select_for_update(no_key=True).get(pk=brg.pk)
-    membership = _current_membership(brg, by)
-    if membership is None:
-        return None
-    _refuse_last_lead(brg, by)
-    _end_terms(Officer.objects.filter(brg=brg, person=by), by=by)
-    membership.left = max(timezone.now(), membership.joined)
-    membership.save(update_fields=["left"])
-    record(by=by, verb="membership.left", thing=membership)
-    hooks.call("ON_MEMBERSHIP_ENDED", membership=membership, by=by)
-    return membership
-
-
-def _current_membership(brg, person):
+def current_membership_held(brg, person):
+    """A person's current membership of a group, held until the transaction ends, or None."""
     return Membership.objects.select_for_update().current().filter(brg=brg, person=person).first()
-
-
-def _refuse_last_lead(brg, person):
-    if not brg.is_active:
-        return
-    leads = set(Officer.objects.leading().filter(brg=brg).values_list("person", flat=True))
-    if leads == {person.pk}:
-        raise Refusal(
-            _(
-                "You are the only lead of this group. Ask another lead to take over, "
-                "or ask a curator to pause the group. Then you can leave."
-            )
-        )
-
-
-def end_terms_of_deactivated(*, person, by):
-    """A deactivated person holds no office: terms end today, and coming ones never begin."""
-    _end_terms(Officer.objects.filter(person=person), by=by)
-
-
-def _end_terms(officers, *, by):
-    today = organization_today()
-    for officer in officers.exclude(ends__lte=today):
-        officer.ends = max(today, officer.starts)
-        officer.accepted = officer.accepted if officer.starts <= today else None
-        officer.save(update_fields=["ends", "accepted"])
-        record(by=by, verb="officer.ended", thing=officer)
-        hooks.call("ON_OFFICE_ENDED", officer=officer, by=by)

@@ -17,20 +17,25 @@ MAY = {
 NAMES = {"publish": "Can publish, pause and archive groups"}
 
 
-def make_curators(apps, schema_editor):
-    group, _ = apps.get_model("auth", "Group").objects.get_or_create(name="Curators")
-    for (app, model), verbs in MAY.items():
-        kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-            app_label=app, model=model
-        )
-        noun = apps.get_model(app, model)._meta.verbose_name
-        for verb in verbs:
-            permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
-                content_type=kind,
-                codename=f"{verb}_{model}",
-                defaults={"name": NAMES.get(verb, f"Can {verb} {noun}")},
+def permit(may):
+    """A step of a migration that gives curators permissions: verbs by (app, model)."""
+
+    def make(apps, schema_editor):
+        group, _ = apps.get_model("auth", "Group").objects.get_or_create(name="Curators")
+        for (app, model), verbs in may.items():
+            kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+                app_label=app, model=model
             )
-            group.permissions.add(permission)
+            noun = apps.get_model(app, model)._meta.verbose_name
+            for verb in verbs:
+                permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
+                    content_type=kind,
+                    codename=f"{verb}_{model}",
+                    defaults={"name": NAMES.get(verb, f"Can {verb} {noun}")},
+                )
+                group.permissions.add(permission)
+
+    return make
 
 
 class Migration(migrations.Migration):
@@ -40,4 +45,4 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
-    operations = [migrations.RunPython(make_curators, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(permit(MAY), migrations.RunPython.noop)]

@@ -11,6 +11,7 @@ from accounts.visibility import DEFAULT_CHOICES, Visibility
 from content.markdown import MAX_CHARACTERS, render
 from figures.models import PublishedFigure
 
+from ..roles import Power
 from .lists import FocusArea
 
 
@@ -28,6 +29,15 @@ class BRGQuerySet(models.QuerySet):
     def within_reach_of(self, person):
         """Active groups, and any group that the person belongs to: one can always leave."""
         return self.filter(Q(status=BRG.Status.ACTIVE) | Q(_belongs(person)))
+
+    def led_by(self, person):
+        """Groups, other than archived ones, that the person may manage today."""
+        from .officer import Officer  # noqa: PLC0415 - the two nouns ask each other
+
+        if not person.is_authenticated:
+            return self.none()
+        posts = Officer.objects.acting(with_power=Power.MANAGE).filter(person=person)
+        return self.exclude(status=BRG.Status.ARCHIVED).filter(pk__in=posts.values("brg"))
 
     def vacant(self):
         """Active groups that nobody leads."""

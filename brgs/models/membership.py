@@ -75,6 +75,8 @@ class Membership(models.Model):
     left = models.DateTimeField(null=True)
     # Since when the owner is to be told that the group, not they, made it `only_me`.
     lowered = models.DateTimeField(null=True)
+    # Why a lead ended it, in words that the person reads.
+    removal_reason = models.CharField(max_length=300, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,70 +1,175 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import organization_today
 
-from ..roles import ROLE_CHOICES, ROLES, Power, roles_with
+from ..roles import ROLE_CHOICES, ROLES, Power, Where, roles_with
 from .brg import BRG
+
+# How long a lead keeps the powers after a term after which nobody has led yet.
+CARETAKING = dt.timedelta(days=60)
 
 
 class AppointmentQuerySet(models.QuerySet):
+    def accepted(self):
+        """Appointments that somebody has taken and still could act in."""
+        return self.filter(accepted__isnull=False, person__is_active=True)
+
     def in_term(self, on=None):
         """Accepted appointments of active people whose term holds the day (half-open)."""
+        return self.accepted().filter(_holds(on or organization_today()))
+
+    def caretaking(self, on=None):
+        """Leads whose term ran out at most 60 days ago and after whom nobody has led yet."""
         day = on or organization_today()
-        return self.filter(
-            Q(ends__isnull=True) | Q(ends__gt=day),
-            starts__lte=day,
-            accepted__isnull=False,
-            person__is_active=True,
-        )
+        return self.accepted().filter(self._keeps_the_powers(day))
 
     def acting(self, *, with_power, on=None):
-        """Those whose role carries the power, on the day (today, if none is given)."""
-        return self.in_term(on).filter(role__in=roles_with(with_power))
+        """Those whose role carries the power on the day (today, if none is given).
+
+        They are in their term, or caretakers after it.
+        """
+        day = on or organization_today()
+        carrying = self.accepted().filter(role__in=roles_with(with_power))
+        return carrying.filter(_holds(day) | self._keeps_the_powers(day))
 
     def leading(self, on=None):
-        return self.acting(with_power=Power.MANAGE, on=on)
+        """Leads in their term. Deputies and caretakers have the powers, but fill no post."""
+        return self.in_term(on).filter(role__in=roles_with(Power.MANAGE), stands_in_for=None)
+
+    def not_over(self, on=None):
+        """Offered, coming and present appointments."""
+        day = on or organization_today()
+        return self.filter(Q(ends__isnull=True) | Q(ends__gt=day))
+
+    def offered(self, on=None):
+        """Appointments that wait for the person's answer."""
+        return self.not_over(on).filter(accepted=None, person__is_active=True)
+
+    def ending_within(self, days, on=None):
+        """Leads' and others' terms that hold today and end in so many days."""
+        day = on or organization_today()
+        return self.in_term(day).filter(ends__lte=day + dt.timedelta(days=days))
+
+    def _keeps_the_powers(self, day):
+        unit = self.model.unit_name
+        leads = Q(role__in=roles_with(Power.MANAGE), stands_in_for=None)
+        led_later = (
+            self.model._base_manager.filter(leads, accepted__isnull=False, starts__lte=day)
+            .filter(Q(ends__isnull=True) | Q(ends__gt=OuterRef("ends")))
+            .filter(person__is_active=True, **{unit: OuterRef(unit)})
+        )
+        ran_out = Q(ends__lte=day, ends__gt=day - CARETAKING, cut_short=False)
+        return leads & ran_out & ~Q(Exists(led_later))
+
+
+def _holds(day):
+    return Q(Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day)
 
 
 class Appointment(models.Model):
-    """A person in a role for a term: acts from `starts` up to, not on, `ends`."""
+    """A person in a role for a term: acts from `starts` up to, not on, `ends`, once accepted.
+
+    A subclass adds the group or chapter that appoints, and says in `unit_name` what it is called.
+    """
+
+    unit_name = ""
+    where = None
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     title = models.CharField(
         _("title"), max_length=80, blank=True, help_text=_("Shown in place of the role’s name.")
     )
+    line = models.CharField(
+        _("public line"),
+        max_length=200,
+        blank=True,
+        help_text=_("A sentence of a sponsor’s about the group, shown to employees."),
+    )
     starts = models.DateField(_("starts"))
     ends = models.DateField(_("ends"), null=True, blank=True)
+    offered = models.DateTimeField(_("offered"), default=timezone.now)
     accepted = models.DateTimeField(_("accepted"), null=True, blank=True)
+    # Ended by an act and not by the calendar: nobody is a caretaker after that.
+    cut_short = models.BooleanField(default=False, editable=False)
+    # In a handover: whose post it is, the day on which that one stops, and a note for the new one.
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    predecessor_ends = models.DateField(null=True, blank=True)
+    note = models.TextField(_("handover note"), max_length=4000, blank=True)
+    # In a leave or deployment: whose post it is meanwhile.
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="%(class)s_term_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=list(ROLES)), name="%(class)s_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | Q(ends__isnull=False),
+                name="%(class)s_deputy_has_an_end",
+            ),
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property
+    def unit(self):
+        """The group or chapter that the post belongs to."""
+        return getattr(self, self.unit_name)
+
+    @property
+    def group(self):
+        raise NotImplementedError
+
+    @property
+    def kind(self):
+        """The role, with what it may do."""
+        return ROLES[self.role]
+
+    @property
     def shown_title(self):
-        return self.title or ROLES[self.role].name
+        name = self.title or self.kind.name
+        return _("Acting %(role)s") % {"role": name} if self.stands_in_for_id else name
+
+    def is_over(self, on=None):
+        """Whether the term has ended by the day."""
+        return self.ends is not None and self.ends <= (on or organization_today())
+
+    def has_begun(self, on=None):
+        return self.starts <= (on or organization_today())
 
 
 class Officer(Appointment):
+    unit_name = "brg"
+    where = Where.GROUP
+
     brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(Appointment.Meta):
+        abstract = False
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
-                name="officer_term_ends_after_it_starts",
-            ),
-            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="officer_role_is_known"),
-        ]
+        default_permissions = ("view", "add", "change")
         indexes = [models.Index(fields=["brg", "role"], name="officer_by_brg")]
+
+    @property
+    def group(self):
+        return self.brg

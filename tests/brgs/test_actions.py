@@ -157,7 +157,7 @@ def test_leaving_at_the_very_moment_of_joining_is_allowed():
 def test_the_only_lead_cannot_leave():
     group = factories.brg()
     alice = factories.lead(group)
-    with pytest.raises(Refusal, match="Ask another lead to take over"):
+    with pytest.raises(Refusal, match="would be without a lead. Hand the post over first"):
         actions.leave(brg=group, by=alice)
     assert Membership.objects.current().filter(person=alice).exists()
     assert list(Officer.objects.leading().values_list("person", flat=True)) == [alice.pk]

@@ -260,7 +260,7 @@ def test_a_stale_version_is_refused_with_both_texts_and_nothing_lost(desk):
     response = desk.post(page("change", group), mine)
     form = response.context["form"]
     assert response.status_code == 409
-    assert "Somebody else saved this group while you were editing" in words(response)
+    assert "Somebody else saved this while you were editing" in words(response)
     assert 'value="Mine"' in response.content.decode()
     assert "Stored now: Theirs" in words(response)
     assert "Stored now: Old mission" in words(response)
@@ -307,7 +307,7 @@ def test_a_save_that_comes_between_check_and_write_is_no_loss(desk, carol, monke
     monkeypatch.setattr(actions, "save_brg", overtaken)
     response = desk.post(page("change", group), data)
     assert response.status_code == 409
-    assert "Somebody else saved this group" in words(response)
+    assert "Somebody else saved this while" in words(response)
     # The whole change was undone with it, so nothing differs but what was typed.
     assert "Stored now: At first" in words(response)
 

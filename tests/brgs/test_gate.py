@@ -106,6 +106,8 @@ def test_a_role_without_the_power_shows_no_more(group, role):
 )
 def test_a_lead_outside_the_term_sees_as_an_employee(group, term):
     alice = factories.person()
+    # Somebody leads the group, so nobody is a caretaker.
+    factories.officer(factories.person(), group)
     today = factories.today()
     factories.officer(alice, group, **{name: today + days for name, days in term.items()})
     assert seen_levels(alice, group) == {EVERYONE}

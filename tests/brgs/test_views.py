@@ -111,7 +111,7 @@ def test_the_only_lead_is_told_what_to_do_instead(client):
     group = factories.brg()
     client.force_login(factories.lead(group))
     answer = client.post(f"/groups/{group.slug}/leave/")
-    assert "Ask another lead to take over" in said(answer)[0]
+    assert "Hand the post over first" in said(answer)[0]
     assert Membership.objects.current().exists()
 
 

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from audit.actions import forget_old
-from brgs.actions import forget_ended_memberships, publish_figures
+from brgs.actions import forget_ended_memberships, publish_figures, publish_quarters
+from chapters.actions import publish_figures as publish_chapter_figures
+from chapters.actions import repair
 
 
 class Command(BaseCommand):
@@ -13,5 +15,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
         self.stdout.write(f"Published figures recomputed: {publish_figures()}.")
+        self.stdout.write(f"Chapters' figures recomputed: {publish_chapter_figures()}.")
+        self.stdout.write(f"Quarters published: {publish_quarters()}.")
+        self.stdout.write(f"Chapter memberships repaired: {repair()}.")
         self.stdout.write(f"Ended memberships deleted: {forget_ended_memberships()}.")
         self.stdout.write(f"Old acts taken off the record: {forget_old()}.")

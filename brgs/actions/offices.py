@@ -1,0 +1,224 @@
+"""What happens to offices: offered, taken, declined, handed over, stood in for, ended.
+
+An office is an `Officer` or, from an app above, another kind of `Appointment`. Whatever is done
+to the offices of a group or its chapters holds the group's row, so of two leads who go at once
+each sees what the other did.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import hooks
+from accounts.clock import organization_today
+from accounts.refusal import Refusal
+from audit.actions import record
+
+from ..models import BRG, Membership
+from .membership import join
+
+# A term is never longer; whoever stays is appointed anew.
+LONGEST_TERM = dt.timedelta(days=5 * 366)
+
+
+@transaction.atomic
+def offer(*, office, by):
+    """Offer a post, given as an unsaved office, to its person, who has no power before accepting.
+
+    Raises Refusal for somebody who is no employee, for a role that the unit does not have, for a
+    term that makes no sense, and where the person has the post, or an offer of it, already.
+    """
+    _hold(office)
+    _refuse_senseless(office)
+    posts = type(office).objects.filter(_same_post(office), person=office.person)
+    if posts.filter(Q(ends=None) | Q(ends__gt=office.starts), _not_over()).exists():
+        raise Refusal(_("This person has this post already, or an offer of it."))
+    office.save()
+    record(by=by, verb="officer.offered", thing=office, within=office.group)
+    return office
+
+
+@transaction.atomic
+def hand_over(*, office, successor, until, by):
+    """Offer a lead's or other officer's own post to a successor, given as an unsaved office.
+
+    Once the successor accepts, the present officer stops on the day `until` by itself; the days
+    from `successor.starts` to then are the overlap. Raises Refusal for days that leave a gap or
+    lie outside the present term, and where a handover is going on already.
+    """
+    office = _current(office)
+    if successor.starts > until:
+        raise Refusal(_("The successor has to begin by the day on which the present term stops."))
+    if until < organization_today() or (office.ends and until > office.ends):
+        raise Refusal(_("The last day has to lie in the present term."))
+    if type(office).objects.filter(_not_over(), predecessor=office).exists():
+        raise Refusal(_("A successor is named already. Take that offer back first."))
+    successor.role, successor.title = office.role, office.title
+    successor.predecessor, successor.predecessor_ends = office, until
+    return offer(office=successor, by=by)
+
+
+@transaction.atomic
+def deputize(*, office, deputy, by):
+    """Offer a post, for a leave or deployment, to a deputy, given as an unsaved office.
+
+    A deputy has the powers from the first day to the last, and the post stays the officer's own.
+    Raises Refusal for days outside the officer's term.
+    """
+    office = _current(office)
+    outlasts = office.ends and deputy.ends and deputy.ends > office.ends
+    if deputy.ends is None or deputy.starts < office.starts or outlasts:
+        raise Refusal(_("A deputy’s days have to lie in the officer’s own term."))
+    if deputy.person_id == office.person_id:
+        raise Refusal(_("Nobody stands in for themselves. Choose somebody else."))
+    deputy.role, deputy.title, deputy.stands_in_for = office.role, office.title, office
+    return offer(office=deputy, by=by)
+
+
+@transaction.atomic
+def accept(*, office, by, visibility=None):
+    """Take an office that was offered to oneself; taking it twice changes nothing.
+
+    Whose role belongs to the group joins it, with `visibility` as its choice. In a handover the
+    present officer's last day is set now. Raises Refusal for an offer that is no longer open, and
+    where a choice of who may see the membership is missing.
+    """
+    _hold(office)
+    office = _own_offer(office, by)
+    if office.accepted:
+        return office
+    if office.kind.belongs and not _belongs(office):
+        if visibility is None:
+            raise Refusal(_("Choose who may see that you belong to the group."))
+        join(brg=office.group, by=by, visibility=visibility)
+    office.accepted = timezone.now()
+    office.save(update_fields=["accepted"])
+    record(by=by, verb="officer.accepted", thing=office, within=office.group)
+    _stop_predecessor(office, by=by)
+    return office
+
+
+@transaction.atomic
+def decline(*, office, by):
+    """Say no to an office that was offered to oneself: it is as if it had not been offered."""
+    _hold(office)
+    office = _own_offer(office, by)
+    if office.accepted:
+        raise Refusal(_("You have taken this post already. You can resign from it instead."))
+    record(by=by, verb="officer.declined", thing=office, within=office.group)
+    office.delete()
+
+
+@transaction.atomic
+def end(*, office, by):
+    """End a term today, or take an offer back. Raises Refusal for the last lead of an active unit.
+
+    Also one's own: then it is resigning.
+    """
+    _hold(office)
+    office = type(office).objects.select_related(office.unit_name).filter(pk=office.pk).first()
+    if office is None or office.is_over():
+        return
+    if office.accepted is None:
+        record(by=by, verb="officer.offer_taken_back", thing=office, within=office.group)
+        office.delete()
+        return
+    refuse_last_lead(type(office).objects.filter(pk=office.pk))
+    end_all(type(office).objects.filter(Q(pk=office.pk) | Q(stands_in_for=office)), by=by)
+
+
+def end_all(offices, *, by):
+    """End offices today, whoever holds them; a term that has not begun never does.
+
+    For those who may not be refused: a person who was deactivated, a chapter that closed.
+    """
+    today = organization_today()
+    for office in offices.exclude(ends__lte=today):
+        if not office.has_begun(today):
+            office.accepted = None
+        office.ends, office.cut_short = max(today, office.starts), True
+        office.save(update_fields=["ends", "accepted", "cut_short"])
+        record(by=by, verb="officer.ended", thing=office, within=office.group)
+        hooks.call("ON_OFFICE_ENDED", officer=office, by=by)
+
+
+def refuse_last_lead(offices):
+    """Raise Refusal where one of these offices is the last that leads an active unit."""
+    for office in offices.leading():
+        others = type(office).objects.leading().filter(_same_unit(office)).exclude(pk__in=offices)
+        if office.unit.is_active and office.group.is_active and not others.exists():
+            raise Refusal(_LAST_LEAD[office.unit_name])
+
+
+_LAST_LEAD = {
+    "brg": gettext_lazy(
+        "This group would be without a lead. Hand the post over first, "
+        "or ask a curator to pause the group."
+    ),
+    "chapter": gettext_lazy(
+        "This chapter would be without a lead. Hand the post over first, or let the chapter rest."
+    ),
+}
+
+
+def _hold(office):
+    BRG.objects.select_for_update(no_key=True).get(pk=office.group.pk)
+
+
+def _current(office):
+    """The office as it is now, held; Refusal unless it is taken and its term is not over."""
+    _hold(office)
+    office = type(office).objects.select_related(office.unit_name).filter(pk=office.pk).first()
+    if office is None or office.accepted is None or office.is_over() or office.stands_in_for_id:
+        raise Refusal(_("This post is not held by anybody any more. Look at the list again."))
+    return office
+
+
+def _own_offer(office, by):
+    offers = type(office).objects.filter(pk=office.pk, person=by)
+    office = offers.select_related(office.unit_name).first()
+    if office is None or office.is_over():
+        raise Refusal(_("This offer is no longer open."))
+    return office
+
+
+def _refuse_senseless(office):
+    if not office.person.is_employee:
+        raise Refusal(_("Only employees can hold an office."))
+    if office.where not in office.kind.where:
+        raise Refusal(_("There is no such post here."))
+    if office.ends and office.ends <= max(office.starts, organization_today()):
+        raise Refusal(_("A term has to end after it begins, and not in the past."))
+    if office.ends and office.ends > office.starts + LONGEST_TERM:
+        raise Refusal(_("A term lasts five years at most. Appoint the person anew after that."))
+
+
+def _same_unit(office):
+    return Q(**{office.unit_name: office.unit})
+
+
+def _same_post(office):
+    return _same_unit(office) & Q(role=office.role)
+
+
+def _not_over():
+    return Q(ends=None) | Q(ends__gt=organization_today())
+
+
+def _belongs(office):
+    return Membership.objects.current().filter(person=office.person_id, brg=office.group).exists()
+
+
+def _stop_predecessor(office, *, by):
+    before = office.predecessor
+    if before is None or office.predecessor_ends is None or before.is_over():
+        return
+    day = max(office.predecessor_ends, organization_today(), before.starts)
+    if before.ends is None or day < before.ends:
+        before.ends = day
+        before.save(update_fields=["ends"])
+        record(by=by, verb="officer.handed_over", thing=before, within=office.group)

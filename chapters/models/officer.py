@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from brgs.models.officer import Appointment
+from brgs.roles import Where
+
+from .chapter import Chapter
+
+
+class ChapterOfficer(Appointment):
+    unit_name = "chapter"
+    where = Where.CHAPTER
+
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Appointment.Meta):
+        abstract = False
+        verbose_name = _("chapter officer")
+        verbose_name_plural = _("chapter officers")
+        default_permissions = ("view", "add", "change")
+        indexes = [models.Index(fields=["chapter", "role"], name="chapterofficer_by_chapter")]
+
+    @property
+    def group(self):
+        return self.chapter.brg
