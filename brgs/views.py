@@ -28,8 +28,8 @@ def of_group(reach, *related, is_open=True):
 
     The view gets the group in place of the slug, with the rows that `related` names, and whatever
     else the address holds. An address that the group had before leads to the present one, with the
-    same method; anything else is 404. Active groups are in reach of everybody, and no more is asked,
-    unless the pages are not open.
+    same method; anything else is 404. Where pages are open, active groups are in reach of everybody
+    and no more is asked.
     """
 
     def find(viewer, related, **address):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.actions import deactivate
 from accounts.visibility import Visibility
-from brgs.models import FormerSlug, Pillar
+from brgs.models import FormerSlug, Membership, Officer, Pillar
+from chapters.models import ChapterOfficer
 from config.requests import Request
 from tests import factories
 from tests.access_table import ROLES
@@ -55,10 +56,27 @@ class World:
         self.paused = self._group("paused", status="paused")
         self.archived = self._group("archived", status="archived")
         FormerSlug.objects.create(slug="kin-before", brg=self.kin)
+        self.denver = factories.chapter(self.kin, slug="denver", region=self.region)
+        self.quiet = factories.chapter(self.kin, slug="quiet", status="dormant")
+        self.far = factories.chapter(self.other, slug="far")
         self.people = {role: self._person(role) for role in ROLES[1:]}
+        self._begin_work()
         self._keep_pictures()
         self._deactivated_client = self._signed_in(self.people["deactivated"])
         deactivate(person=self.people["deactivated"], by=None)
+
+    def _begin_work(self):
+        """What leads and curators have on their tables, and what is offered to the roles."""
+        self.chapter_lead = factories.chapter_lead(self.denver, legal_name="Anna Chapter Lead")
+        self.proposal = factories.proposal(self.kin, self.people["member"])
+        self.change = factories.text_change(self.kin, self.people["lead"])
+        self.resource = factories.resource(self.kin)
+        self.public_resource = factories.resource(self.kin, audience="public")
+        offered = {"accepted": None}
+        self.offer = factories.officer(self.people["employee"], self.kin, "treasurer", **offered)
+        self.chapter_offer = factories.chapter_officer(
+            self.people["member"], self.denver, "events", **offered
+        )
 
     def _keep_pictures(self):
         for name in (EMBLEM, DRAFT_EMBLEM, PHOTO):
@@ -94,7 +112,10 @@ class World:
         return self._named("employee")
 
     def _member(self):
-        return self._belongs(self._named("member", photo=PHOTO), Visibility.MEMBERS)
+        person = self._belongs(self._named("member", photo=PHOTO), Visibility.MEMBERS)
+        own = Membership.objects.get(person=person, brg=self.kin)
+        factories.chapter_membership(own, self.denver)
+        return person
 
     def _hidden(self):
         return self._belongs(self._named("hidden"), Visibility.ONLY_ME)
@@ -104,7 +125,8 @@ class World:
         for group in (self.kin, self.paused, self.archived):
             factories.officer(person, group)
         # A second one, so that the first may leave.
-        factories.officer(self._named("second lead"), self.kin, role="co_chair")
+        self.second_lead = self._named("second lead")
+        factories.officer(self.second_lead, self.kin, role="co_chair")
         return person
 
     def _other_lead(self):
@@ -147,6 +169,16 @@ class World:
         return {
             **{name: getattr(self, name).pk for name in groups_and_lists},
             "person": self.people["member"].public_id,
+            "office": Officer.objects.get(person=self.second_lead).pk,
+            "own_office": Officer.objects.get(person=self.people["lead"], brg=self.kin).pk,
+            "chapter_office": ChapterOfficer.objects.get(person=self.chapter_lead).pk,
+            "offer": self.offer.pk,
+            "chapter_offer": self.chapter_offer.pk,
+            "denver": self.denver.pk,
+            "proposal": self.proposal.pk,
+            "change": self.change.pk,
+            "resource": self.resource.public_id,
+            "public_resource": self.public_resource.public_id,
             "gone": self.people["deactivated"].public_id,
             "staff": self.people["curator"].public_id,
             "nobody": f"{'nobody':0<22}",
