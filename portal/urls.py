@@ -2,7 +2,7 @@ from django.urls import path
 
 from brgs.workspace import not_yet
 
-from . import health, views
+from . import health, manage, views
 from .media import media
 
 urlpatterns = [
@@ -12,8 +12,8 @@ urlpatterns = [
     path("events/", views.events, name="events"),
     path("concerns/", views.concerns, name="concerns"),
     path("chapters/", not_yet, name="chapters"),
-    path("manage/<slug:slug>/", not_yet, name="manage"),
-    path("manage/<slug:slug>/history/", not_yet, name="manage-history"),
+    path("manage/<slug:slug>/", manage.manage, name="manage"),
+    path("manage/<slug:slug>/history/", manage.manage_history, name="manage-history"),
     path("me/privacy/", views.privacy, name="me-privacy"),
     path("me/privacy/my-data.csv", views.my_data, name="me-data"),
     path("media/<path:name>", media, name="media"),

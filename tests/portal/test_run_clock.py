@@ -14,16 +14,22 @@ LONG_AGO = dt.timedelta(days=500)
 
 
 def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
-    group, now = factories.brg(), timezone.now()
+    now = timezone.now()
+    group = factories.brg(published=now - LONG_AGO)
+    member = factories.membership(factories.person(), factories.brg(status="draft", published=None))
+    factories.chapter_membership(member, factories.chapter(group))
     factories.membership(factories.person(), group, joined=now - 2 * LONG_AGO, left=now - LONG_AGO)
     Session.objects.create(session_key="old", session_data="", expire_date=now - LONG_AGO)
-    for figures, memberships in ((1, 1), (0, 0)):
+    for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
-            f"Published figures recomputed: {figures}.",
-            f"Ended memberships deleted: {memberships}.",
+            f"Published figures recomputed: {groups}.",
+            f"Chapters' figures recomputed: {once}.",
+            f"Quarters published: {quarters}.",
+            f"Chapter memberships repaired: {once}.",
+            f"Ended memberships deleted: {once}.",
             "Old acts taken off the record: 0.",
         ]
-    assert str(BRG.objects.get().members_figure) == "Fewer than 10"
-    assert not Membership.objects.exists()
+    assert {str(brg.members_figure) for brg in BRG.objects.all()} == {"Fewer than 10"}
+    assert list(Membership.objects.all()) == [member]
     assert not Session.objects.exists()

@@ -1,0 +1,131 @@
+"""What officers and curators did in a group, in words: never who joined, left or answered."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.actions import SYSTEM
+from audit.models import AuditEvent
+from brgs.models import Officer
+from chapters.models import Chapter, ChapterOfficer
+from resources.models import Resource
+
+ACTS_A_PAGE = 50
+# By verb: the words, with the thing where the act names one.
+ACTS = {
+    "brg.created": _("Made the group"),
+    "brg.changed": _("Edited the group in curation"),
+    "brg.page_edited": _("Edited the page"),
+    "brg.texts_asked": _("Asked a curator for new texts"),
+    "brg.texts_approved": _("Approved new texts"),
+    "brg.texts_returned": _("Returned new texts with a note"),
+    "brg.texts_withdrawn": _("Took new texts back"),
+    "brg.made_sensitive": _("Made the group sensitive"),
+    "brg.published": _("Published the group"),
+    "brg.paused": _("Paused the group"),
+    "brg.archived": _("Put the group away"),
+    "chapter.proposed": _("Proposed the chapter %(thing)s"),
+    "chapter.supported": _("Supported the proposal of %(thing)s"),
+    "chapter.returned": _("Returned the proposal of %(thing)s with a note"),
+    "chapter.withdrawn": _("Took the proposal of %(thing)s back"),
+    "chapter.opened": _("Opened the chapter %(thing)s"),
+    "chapter.changed": _("Edited the chapter %(thing)s"),
+    "chapter.active": _("Woke the chapter %(thing)s"),
+    "chapter.dormant": _("Let the chapter %(thing)s rest"),
+    "chapter.closed": _("Closed the chapter %(thing)s"),
+    "officer.offered": _("Offered a post: %(thing)s"),
+    "officer.offer_taken_back": _("Took the offer of a post back"),
+    "officer.accepted": _("Took a post: %(thing)s"),
+    "officer.declined": _("Declined a post"),
+    "officer.handed_over": _("Set the last day of a post: %(thing)s"),
+    "officer.ended": _("Ended a post: %(thing)s"),
+    "membership.removed": _("Removed a member for cause"),
+    "roster.exported": _("Exported the list of members"),
+    "resource.added": _("Added the resource %(thing)s"),
+    "resource.changed": _("Edited the resource %(thing)s"),
+    "resource.removed": _("Removed a resource"),
+}
+GONE = _("(no longer there)")
+# Who acts as nobody's officer: whoever was asked, or a member with an idea.
+BY_OTHERS = {
+    "officer.accepted": _("Whoever was asked"),
+    "officer.declined": _("Whoever was asked"),
+    "chapter.proposed": _("A member"),
+    "chapter.withdrawn": _("A member"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    words: str
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class History:
+    """One page of acts, the newest first, and the address of the next page, or an empty one."""
+
+    acts: list = field(default_factory=list)
+    next_url: str = ""
+
+
+def history(brg, after=""):
+    """A page of what was done in a group, from the instant `after` names on backwards."""
+    events = AuditEvent.objects.within(brg).filter(verb__in=ACTS)
+    if before := _instant(after):
+        events = events.filter(at__lt=before)
+    found = list(events[: ACTS_A_PAGE + 1])
+    shown = found[:ACTS_A_PAGE]
+    things, names = _things(shown), _names(brg, shown)
+    acts = [Act(_words(event, things), _who(event, names), event.at) for event in shown]
+    more = len(found) > len(shown)
+    return History(acts, f"?after={_microseconds(shown[-1].at)}" if more else "")
+
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _microseconds(instant):
+    return (instant - EPOCH) // dt.timedelta(microseconds=1)
+
+
+def _instant(text):
+    """The instant that an address names in microseconds since 1970, or None for nonsense."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        return None
+    return EPOCH + dt.timedelta(microseconds=int(text))
+
+
+def _words(event, things):
+    thing = things.get((event.thing_kind, event.thing_id), GONE)
+    return ACTS[event.verb] % {"thing": thing}
+
+
+def _things(events):
+    """What acts speak of, by kind and id, in words without a person in them."""
+    posts = {"officer": Officer, "chapterofficer": ChapterOfficer}
+    named = {"chapter": Chapter, "resource": Resource}
+    found = {}
+    for kind, model in {**posts, **named}.items():
+        keys = {event.thing_id for event in events if event.thing_kind == kind}
+        for row in model.objects.filter(pk__in=keys) if keys else ():
+            found[kind, str(row.pk)] = row.shown_title if kind in posts else str(row)
+    return found
+
+
+def _names(brg, events):
+    """Who may be named: officers in their term, here or in a chapter; curators by what they are."""
+    actors = User.objects.filter(public_id__in={event.actor for event in events})
+    of_group = Officer.objects.in_term().filter(brg=brg).values("person")
+    of_chapters = ChapterOfficer.objects.in_term().filter(chapter__brg=brg).values("person")
+    names = {person.public_id: _("A curator") for person in actors.filter(is_staff=True)}
+    posts = actors.filter(pk__in=of_group) | actors.filter(pk__in=of_chapters)
+    names |= {person.public_id: person.name for person in posts}
+    return names | {SYSTEM: _("The portal")}
+
+
+def _who(event, names):
+    return names.get(event.actor) or BY_OTHERS.get(event.verb) or _("A former officer")

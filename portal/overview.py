@@ -1,0 +1,124 @@
+"""What a lead finds on the first page of the workspace, gathered from the apps below."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.clock import organization_today
+from brgs.models import Officer, TextChange
+from chapters.models import Chapter, ChapterOfficer, Proposal
+from resources.models import Resource
+
+from .chart import paired_bars
+
+QUARTERS = 8
+SOON_DAYS = 90
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that needs attention: what, where to act, and an icon of the set."""
+
+    words: str
+    url: str
+    icon: str
+
+
+def overview(brg):
+    """The context of the overview: figures, joins and leaves by quarter, what needs attention."""
+    quarters = list(brg.quarters.order_by("-begins")[:QUARTERS])[::-1]
+    rows = [(quarter_name(row.begins), row) for row in quarters]
+    return {
+        "figure": brg.members_figure,
+        "quarters": [{"name": name, "row": row} for name, row in rows],
+        "chart": paired_bars([(name, row.joined, row.left) for name, row in rows]),
+        "matters": matters(brg),
+    }
+
+
+def quarter_name(begins):
+    """A quarter as people write it."""
+    return _("Q%(number)s %(year)s") % {"number": (begins.month + 2) // 3, "year": begins.year}
+
+
+def matters(brg):
+    """What needs a lead's attention, the most pressing first."""
+    today = organization_today()
+    return [
+        *_posts(brg, today),
+        *_proposals(brg),
+        *_texts(brg),
+        *_reviews(brg, today),
+    ]
+
+
+def _posts(brg, today):
+    officers = reverse("manage-officers", args=[brg.slug])
+    yield from _endings(Officer, Q(brg=brg), lambda post: officers, today)
+    of_chapters = Q(chapter__brg=brg, chapter__status=Chapter.Status.ACTIVE)
+    yield from _endings(ChapterOfficer, of_chapters, _officers_of_chapter, today)
+    for chapter in Chapter.objects.vacant().filter(brg=brg).by_region()[:LISTED]:
+        said = _("%(chapter)s has no lead.") % {"chapter": chapter.name}
+        yield Matter(said, _officers_url(brg, chapter), "user-plus")
+
+
+def _officers_of_chapter(post):
+    return _officers_url(post.group, post.chapter)
+
+
+def _officers_url(brg, chapter):
+    return reverse("manage-chapter-officers", args=[brg.slug, chapter.slug])
+
+
+def _endings(model, of_group, url_of, today):
+    """Caretakers first, then terms that end within 90 days, the next one first."""
+    related = ["person", *([] if model is Officer else ["chapter__brg"])]
+    for post in model.objects.caretaking(today).filter(of_group).select_related(*related):
+        said = _("%(name)s keeps things going as caretaker: the term as %(role)s has ended.")
+        yield Matter(
+            said % {"name": post.person.name, "role": post.shown_title}, url_of(post), "hand"
+        )
+    soon = model.objects.ending_within(SOON_DAYS, today).filter(of_group)
+    for post in soon.select_related(*related).order_by("ends", "pk")[:LISTED]:
+        said = _("The term of %(name)s as %(role)s ends on %(day)s.")
+        facts = {"name": post.person.name, "role": post.shown_title, "day": date_format(post.ends)}
+        yield Matter(said % facts, url_of(post), "calendar-clock")
+
+
+def _proposals(brg):
+    waiting = Proposal.objects.for_leads().filter(chapter__brg=brg).select_related("chapter")
+    for proposal in waiting[:LISTED]:
+        said = _("A new chapter is proposed: %(chapter)s.") % {"chapter": proposal.chapter.name}
+        url = reverse("manage-chapters", args=[brg.slug])
+        yield Matter(said, url, "map-pin")
+
+
+def _texts(brg):
+    page = reverse("manage-page", args=[brg.slug])
+    # At most one waits, and nothing was asked for after it.
+    last = brg.text_changes.order_by("-asked", "-pk").first()
+    if last and last.status == TextChange.Status.WAITING:
+        yield Matter(_("New texts are waiting for a curator."), page, "hourglass")
+    elif last and last.status == TextChange.Status.RETURNED:
+        yield Matter(_("A curator has returned your texts with a note."), page, "undo-2")
+
+
+def _reviews(brg, today):
+    if brg.review_date and brg.review_date <= today + dt.timedelta(days=30):
+        said = _("The page is due for a review by %(day)s.") % {"day": date_format(brg.review_date)}
+        yield Matter(said, reverse("manage-page", args=[brg.slug]), "file-text")
+    overdue = Resource.objects.overdue_for_review(today).filter(brg=brg).count()
+    if overdue:
+        said = ngettext(
+            "%(number)s resource is overdue for review.",
+            "%(number)s resources are overdue for review.",
+            overdue,
+        )
+        url = reverse("manage-resources", args=[brg.slug])
+        yield Matter(said % {"number": overdue}, url, "folder-open")
