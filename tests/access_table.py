@@ -79,6 +79,17 @@ READING = """
 /me/privacy/                                                             login login 200   200   200   200   200   200   200
 /me/privacy/my-data.csv                                                  login login 200   200   200   200   200   200   200
 
+# The workspace: its first and last page
+/manage/kin/                                                             login login 404   404   404   200   404   404   404
+/manage/kin-before/ -> manage                                            login login 404   404   404   307   404   404   404
+/manage/draft/                                                           login login 404   404   404   404   404   404   404
+/manage/paused/                                                          login login 404   404   404   200   404   404   404
+/manage/archived/                                                        login login 404   404   404   404   404   404   404
+/manage/other/                                                           login login 404   404   404   404   200   404   404
+/manage/kin/history/                                                     login login 404   404   404   200   404   404   404
+/manage/kin/history/?after=1700000000000000                              login login 404   404   404   200   404   404   404
+/manage/nothing/history/                                                 login login 404   404   404   404   404   404   404
+
 # Pictures
 /media/{emblem}                                                          200   200   200   200   200   200   200   200   200
 /media/{draft_emblem}                                                    404   404   404   404   404   404   404   200   200
@@ -199,6 +210,10 @@ WRITING = """
 /me/privacy/                                                             login login 405   405   405   405   405   405   405
 /me/privacy/my-data.csv                                                  login login 405   405   405   405   405   405   405
 
+# The workspace: its first and last page
+/manage/kin/                                                             login login 405   405   405   405   405   405   405
+/manage/kin/history/                                                     login login 405   405   405   405   405   405   405
+
 # Pictures
 /media/{emblem}                                                          405   405   405   405   405   405   405   405   405
 
@@ -274,6 +289,7 @@ ALIKE = """
 /groups/kin/join/ /groups/kin-before/join/ /groups/draft/join/ /groups/paused/join/ /groups/archived/join/ /groups/nothing/join/
 /groups/kin/leave/ /groups/kin-before/leave/ /groups/draft/leave/ /groups/paused/leave/ /groups/archived/leave/ /groups/nothing/leave/
 /groups/kin/visibility/ /groups/kin-before/visibility/ /groups/draft/visibility/ /groups/paused/visibility/ /groups/archived/visibility/ /groups/nothing/visibility/
+/manage/kin/ /manage/draft/ /manage/nothing/ /manage/kin/history/ /manage/nothing/page/ /manage/kin/chapters/denver/ /manage/kin/chapters/nothing/
 /groups/kin/members/ /groups/kin-before/members/ /groups/draft/members/ /groups/paused/members/ /groups/archived/members/ /groups/nothing/members/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x

@@ -18,7 +18,7 @@ OPENED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 def instant(*when):
-    return timezone.make_aware(dt.datetime(*when))
+    return dt.datetime(*when, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture
