@@ -143,7 +143,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("dbcache://cache?max_entries=50000")}
 
 # The one way up through the layers: the functions that are told, inside the transaction.
-ON_MEMBERSHIP_ENDED = ["chapters.actions.leave_with_group"]
+ON_MEMBERSHIP_ENDED = [
+    "chapters.actions.leave_with_group",
+    "chapters.actions.withdraw_with_group",
+]
 ON_PERSON_DEACTIVATED = [
     "brgs.actions.end_terms_of_deactivated",
     "chapters.actions.end_terms_of_deactivated",

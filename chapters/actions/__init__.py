@@ -1,15 +1,5 @@
 from .figures import publish_figures
-from .life import (
-    approve,
-    change_state,
-    create_chapter,
-    propose,
-    resubmit,
-    return_proposal,
-    save_chapter,
-    support,
-    withdraw,
-)
+from .life import change_state, create_chapter, save_chapter
 from .membership import (
     end_terms_of_deactivated,
     join,
@@ -19,6 +9,16 @@ from .membership import (
     repair,
 )
 from .offices import accept
+from .proposals import (
+    approve,
+    propose,
+    resubmit,
+    return_proposal,
+    support,
+    withdraw,
+    withdraw_with_group,
+)
+from .roster import export_roster, forget_old_exports
 
 __all__ = [
     "accept",
@@ -26,6 +26,8 @@ __all__ = [
     "change_state",
     "create_chapter",
     "end_terms_of_deactivated",
+    "export_roster",
+    "forget_old_exports",
     "join",
     "leave",
     "leave_with_group",
@@ -38,4 +40,5 @@ __all__ = [
     "save_chapter",
     "support",
     "withdraw",
+    "withdraw_with_group",
 ]

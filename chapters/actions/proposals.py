@@ -1,0 +1,179 @@
+"""What becomes of a chapter that a member proposes: supported, returned, approved, withdrawn."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.clock import organization_today
+from accounts.refusal import Refusal
+from audit.actions import record
+from brgs.actions import offer
+from brgs.models import Membership, Officer
+
+from ..models import Chapter, ChapterOfficer, Proposal
+from .life import close, free_slug, group_held
+from .offices import settle
+
+Status, State = Chapter.Status, Proposal.State
+OPEN = [State.ASKED, State.SUPPORTED, State.RETURNED]
+
+
+@transaction.atomic
+def propose(*, chapter, proposal, by, officers=()):
+    """Ask for a new chapter, given unsaved, with what is said for it and who might lead it.
+
+    `officers` are people; each gets the offer to lead, and the proposer, where among them, has
+    accepted by that. What a lead proposes has the leads' support. Raises Refusal for somebody who
+    is no member, or who has a proposal in the group that is not settled yet.
+    """
+    brg = group_held(chapter)
+    if not Membership.objects.current().filter(person=by, brg=brg).exists():
+        raise Refusal(_("Members of the group propose its chapters. Join the group first."))
+    if Proposal.objects.filter(proposed_by=by, chapter__brg=brg, state__in=OPEN).exists():
+        raise Refusal(_("You have proposed a chapter of this group already. Wait for the answer."))
+    chapter.status, chapter.slug = Status.PROPOSED, free_slug(chapter)
+    chapter.save()
+    proposal.chapter, proposal.proposed_by = chapter, by
+    if Officer.objects.leading().filter(brg=brg, person=by).exists():
+        proposal.state, proposal.supported_by = State.SUPPORTED, by
+    proposal.save()
+    record(by=by, verb="chapter.proposed", thing=chapter, within=brg)
+    for person in officers:
+        _offer_to_lead(chapter, person, by)
+    return proposal
+
+
+@transaction.atomic
+def resubmit(*, proposal, chapter, by):
+    """Ask again with other words, after a proposal was returned. Raises Refusal in other states.
+
+    What leads said before is over: they support the new words, or ask for changes again.
+    """
+    stored = _held(proposal, State.RETURNED)
+    _keep_proposed_again(stored.chapter, chapter)
+    stored.purpose, stored.why_here = proposal.purpose, proposal.why_here
+    leads = Officer.objects.leading().filter(brg=stored.chapter.brg_id, person=by).exists()
+    stored.supported_by = by if leads else None
+    stored.note = "" if leads else stored.note
+    return _to(stored, State.SUPPORTED if leads else State.ASKED, by=by, verb="chapter.proposed")
+
+
+@transaction.atomic
+def support(*, proposal, by, note=""):
+    """As a lead of the group, send a member's proposal on to the curators."""
+    proposal = _held(proposal, State.ASKED)
+    proposal.supported_by, proposal.note = by, note.strip()
+    return _to(proposal, State.SUPPORTED, by=by, verb="chapter.supported")
+
+
+@transaction.atomic
+def return_proposal(*, proposal, by, note):
+    """Ask the proposer for changes, with a note. Raises Refusal without one.
+
+    Also where somebody has decided since `proposal` was read: what leads have supported, only a
+    curator returns, and only knowingly.
+    """
+    if not note.strip():
+        raise Refusal(_("Say what to change. The proposer reads it."))
+    if proposal.state not in (State.ASKED, State.SUPPORTED):
+        raise Refusal(_MOVED_ON)
+    proposal = _held(proposal, proposal.state)
+    proposal.note = note.strip()
+    return _to(proposal, State.RETURNED, by=by, verb="chapter.returned")
+
+
+@transaction.atomic
+def withdraw(*, proposal, by):
+    """Take one's own proposal back; offers to lead go with it."""
+    proposal = _held(proposal, *OPEN)
+    close(proposal.chapter, by=by)
+    return _to(proposal, State.WITHDRAWN, by=by, verb="chapter.withdrawn")
+
+
+def withdraw_with_group(*, membership, by):
+    """Whoever leaves a group takes back what they have proposed in it.
+
+    It goes on record for no lead: the reason would tell that somebody left.
+    """
+    rows = Proposal.objects.filter(proposed_by=membership.person_id, state__in=OPEN)
+    for proposal in rows.filter(chapter__brg=membership.brg_id).select_related("chapter__brg"):
+        close(proposal.chapter, by=by)
+        proposal.state, proposal.decided = State.WITHDRAWN, timezone.now()
+        proposal.save(update_fields=["state", "decided"])
+        record(by=by, verb="chapter.withdrawn", thing=proposal.chapter)
+
+
+@transaction.atomic
+def approve(*, proposal, by):
+    """Open a chapter that the leads support; first officers who have accepted belong to it.
+
+    Raises Refusal for one's own proposal, in a group that is not active, and where a first officer
+    is the last lead of another chapter.
+    """
+    proposal = _held(proposal, State.SUPPORTED)
+    if proposal.proposed_by_id == by.pk:
+        raise Refusal(_("Nobody approves their own proposal. Ask another curator."))
+    chapter = proposal.chapter
+    if not chapter.brg.is_active:
+        raise Refusal(_("The group is not active at the moment, so no chapter opens in it."))
+    chapter.status = Status.ACTIVE
+    chapter.save(update_fields=["status"])
+    _settle_first_officers(chapter)
+    return _to(proposal, State.APPROVED, by=by, verb="chapter.opened")
+
+
+_MOVED_ON = gettext_lazy("This proposal has moved on meanwhile. Look at it again.")
+
+
+def _held(proposal, *states):
+    """The proposal as it is now, held; Refusal unless it is in one of these states."""
+    group_held(proposal.chapter)
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("chapter__brg")
+    proposal = rows.get(pk=proposal.pk)
+    if proposal.state not in states:
+        raise Refusal(_MOVED_ON)
+    return proposal
+
+
+def _keep_proposed_again(stored, typed):
+    """Keep what the proposer may change of a chapter that nobody has seen yet, and its address."""
+    if typed.name != stored.name:
+        stored.name = typed.name
+        stored.slug = free_slug(stored)
+    for name in ("region_id", "city", "about", "founded"):
+        setattr(stored, name, getattr(typed, name))
+    stored.save()
+
+
+def _to(proposal, state, *, by, verb):
+    proposal.state = state
+    proposal.decided = timezone.now() if state in (State.APPROVED, State.WITHDRAWN) else None
+    if state in (State.ASKED, State.SUPPORTED):
+        proposal.asked = timezone.now()
+    proposal.save()
+    record(by=by, verb=verb, thing=proposal.chapter, within=proposal.chapter.brg)
+    return proposal
+
+
+def _offer_to_lead(chapter, person, by):
+    today = organization_today()
+    office = ChapterOfficer(chapter=chapter, person=person, role="chapter_lead", starts=today)
+    if person == by:
+        office.accepted = timezone.now()
+    offer(office=office, by=by)
+
+
+def _settle_first_officers(chapter):
+    """Let the first officers who have accepted, and whose roles belong, belong to the chapter."""
+    first = ChapterOfficer.objects.accepted().not_over().filter(chapter=chapter)
+    for office in first.select_related("person"):
+        try:
+            if office.kind.belongs:
+                settle(chapter, office.person)
+        except Refusal as refusal:
+            words = _(
+                "A first officer is the last lead of another chapter of the group, and cannot "
+                "move before that one has a new lead."
+            )
+            raise Refusal(words) from refusal
