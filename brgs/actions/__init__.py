@@ -23,7 +23,14 @@ from .offices import (
 )
 from .quarters import publish_quarters
 from .retention import forget_ended_memberships
-from .texts import approve_texts, edit_page, return_texts, waiting_change, withdraw_texts
+from .texts import (
+    approve_texts,
+    edit_page,
+    open_change,
+    return_texts,
+    waiting_change,
+    withdraw_texts,
+)
 
 __all__ = [
     "EditConflict",
@@ -44,6 +51,7 @@ __all__ = [
     "join",
     "leave",
     "offer",
+    "open_change",
     "pause",
     "publish",
     "publish_figures",

@@ -19,6 +19,7 @@ def create_brg(*, brg, by, focus_areas=None, links=None):
     _refuse_taken_slug(brg)
     brg.save()
     _keep_lists(brg, focus_areas, links)
+    texts.keep_revision(brg, by=by)
     record(by=by, verb="brg.created", thing=brg, within=brg)
     return brg
 
@@ -44,6 +45,7 @@ def save_brg(*, brg, by, version, focus_areas=None, links=None):
     brg.save()
     _keep_lists(brg, focus_areas, links)
     texts.keep_revision(brg, by=by)
+    texts.meet_waiting(brg)
     record(by=by, verb="brg.changed", thing=brg, within=brg)
     if brg.is_sensitive and not stored.is_sensitive:
         _hide_members(brg, by=by)

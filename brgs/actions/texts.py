@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusal import Refusal
 from audit.actions import record
+from content.pictures import replace
 
 from ..models import BRG, BRGLink, Revision, TextChange
 from ..models.texts import APPROVED_TEXTS, TEXTS
@@ -35,13 +36,14 @@ def keep_revision(brg, *, by):
 
 
 @transaction.atomic
-def edit_page(*, brg, by, version, texts, values=None, links=None):
+def edit_page(*, brg, by, version, texts, values=None, links=None, images=None):
     """Keep what a lead has made of the group's page, if it still is that version.
 
-    `texts` are words by name (see `TEXTS`), `values` other fields by name (hue, pictures), both
-    only those that the form has; `links` are (title, address) in their order, or None. Words that
-    speak for the whole organization are asked for and not yet shown. Returns the group and the
-    waiting `TextChange`, or None where nothing waits. Raises EditConflict.
+    `texts` are words by name (see `TEXTS`), `values` other fields by name, `images` what picture
+    fields came to, all of them only those that the form has; `links` are (title, address) in their
+    order, or None. Words that speak for the whole organization are asked for and not yet shown.
+    What changes nothing leaves no trace. Returns the group and the waiting `TextChange`, or None
+    where nothing waits. Raises EditConflict.
     """
     brg = BRG.objects.select_for_update().get(pk=brg.pk)
     if brg.version != version:
@@ -49,14 +51,33 @@ def edit_page(*, brg, by, version, texts, values=None, links=None):
     keep_first(brg)
     asked = {name: texts[name] for name in APPROVED_TEXTS if name in texts}
     live = {name: words for name, words in texts.items() if name not in asked} | (values or {})
-    for name, value in live.items():
-        setattr(brg, name, value)
-    if links is not None:
-        keep_links(brg, links)
-    change = _ask(brg, asked, by=by) if asked else waiting_change(brg)
-    _save(brg, by=by)
-    record(by=by, verb="brg.page_edited", thing=brg, within=brg)
+    is_edited = _set(brg, live) | _set_links(brg, links) | _set_images(brg, images or {})
+    change, is_asked = _ask(brg, asked, by=by)
+    if is_edited or is_asked:
+        _save(brg, by=by)
+    if is_edited:
+        record(by=by, verb="brg.page_edited", thing=brg, within=brg)
     return brg, change
+
+
+def _set(brg, values):
+    """Put values into a group that is not saved yet; says whether any is another one."""
+    changed = [name for name, value in values.items() if getattr(brg, name) != value]
+    for name in changed:
+        setattr(brg, name, values[name])
+    return bool(changed)
+
+
+def _set_links(brg, links):
+    if links is None or links == list(brg.links.values_list("title", "url")):
+        return False
+    keep_links(brg, links)
+    return True
+
+
+def _set_images(brg, images):
+    names = {name: replace(getattr(brg, name), image) for name, image in images.items()}
+    return _set(brg, {name: new for name, new in names.items() if new != getattr(brg, name).name})
 
 
 def keep_links(brg, links):
@@ -73,6 +94,24 @@ def waiting_change(brg):
     return brg.text_changes.waiting().first()
 
 
+def open_change(brg):
+    """The latest change of texts, while it waits or lies returned with a note; or None."""
+    last = brg.text_changes.order_by("-pk").first()
+    return last if last and last.status in (Status.WAITING, Status.RETURNED) else None
+
+
+def meet_waiting(brg):
+    """Let the change that waits begin from what stands in the group now.
+
+    For whoever else writes those texts: a curator who has looked before looks once more.
+    """
+    change = waiting_change(brg)
+    if change and change.before != (before := _standing(brg, change.texts)):
+        change.before = before
+        change.version += 1
+        change.save(update_fields=["before", "version"])
+
+
 @transaction.atomic
 def approve_texts(*, change, by, version):
     """Put words that were asked for in the group's page. `version` is the change's own.
@@ -84,10 +123,11 @@ def approve_texts(*, change, by, version):
     if change.asked_by_id == by.pk:
         raise Refusal(_("Nobody approves their own words. Ask another curator."))
     keep_first(brg)
-    for name, words in change.texts.items():
-        setattr(brg, name, words)
+    _set(brg, change.texts)
+    _decide(change, Status.APPROVED)
     _save(brg, by=by)
-    return _decide(change, Status.APPROVED, by=by, verb="brg.texts_approved")
+    record(by=by, verb="brg.texts_approved", thing=brg, within=brg)
+    return change
 
 
 @transaction.atomic
@@ -95,39 +135,60 @@ def return_texts(*, change, by, version, note):
     """Ask the leads for other words, with a note. Raises as `approve_texts`, and without a note."""
     if not note.strip():
         raise Refusal(_("Say what to change. The leads read it."))
-    change, _brg = _held(change, version)
+    change, brg = _held(change, version)
     change.note = note.strip()
-    return _decide(change, Status.RETURNED, by=by, verb="brg.texts_returned")
+    _decide(change, Status.RETURNED)
+    _save(brg, by=by)
+    record(by=by, verb="brg.texts_returned", thing=brg, within=brg)
+    return change
 
 
 @transaction.atomic
 def withdraw_texts(*, brg, by):
-    """As a lead, take back the words that wait. Returns the change, or None where none waits."""
+    """As a lead, take back words that wait, or let those go that a curator has returned.
+
+    Returns the change, or None where there is none.
+    """
     brg = BRG.objects.select_for_update().get(pk=brg.pk)
-    change = waiting_change(brg)
-    return change and _decide(change, Status.WITHDRAWN, by=by, verb="brg.texts_withdrawn")
-
-
-def _ask(brg, asked, *, by):
-    """Let words wait for a curator; those that stand there already need no asking."""
-    changed = {name: words for name, words in asked.items() if words != getattr(brg, name)}
-    change = waiting_change(brg)
-    if change is None and not changed:
-        return None
-    if change and not changed:
-        return withdraw_texts(brg=brg, by=by) and None
-    if change and change.texts == changed:
-        return change
-    change = change or TextChange(brg=brg, version=0)
-    change.texts, change.asked_by, change.asked = changed, by, timezone.now()
-    change.before = {name: getattr(brg, name) for name in changed}
-    change.version += 1
-    change.save()
-    record(by=by, verb="brg.texts_asked", thing=brg, within=brg)
+    change = open_change(brg)
+    if change:
+        _withdraw(change, brg, by=by)
+        _save(brg, by=by)
     return change
 
 
+def _withdraw(change, brg, *, by):
+    _decide(change, Status.WITHDRAWN)
+    record(by=by, verb="brg.texts_withdrawn", thing=brg, within=brg)
+
+
+def _ask(brg, asked, *, by):
+    """Let words wait for a curator; those that stand there already need no asking.
+
+    Returns the change that waits, or None, and whether that is another one than before.
+    """
+    change = waiting_change(brg)
+    changed = {name: words for name, words in asked.items() if words != getattr(brg, name)}
+    if not asked or changed == (change.texts if change else {}):
+        return change, False
+    if not changed:
+        _withdraw(change, brg, by=by)
+        return None, True
+    change = change or TextChange(brg=brg, version=0)
+    change.texts, change.asked_by, change.asked = changed, by, timezone.now()
+    change.before = _standing(brg, changed)
+    change.version += 1
+    change.save()
+    record(by=by, verb="brg.texts_asked", thing=brg, within=brg)
+    return change, True
+
+
+def _standing(brg, names):
+    return {name: getattr(brg, name) for name in names}
+
+
 def _save(brg, *, by):
+    """Keep a group as its next version: whoever has a form of the one before is told so."""
     brg.version += 1
     brg.save()
     keep_revision(brg, by=by)
@@ -135,7 +196,7 @@ def _save(brg, *, by):
 
 def _held(change, version):
     brg = BRG.objects.select_for_update().get(pk=change.brg_id)
-    change = TextChange.objects.select_related("brg").get(pk=change.pk)
+    change = TextChange.objects.get(pk=change.pk)
     if change.status != Status.WAITING:
         raise Refusal(_("These words no longer wait for anybody."))
     if change.version != version:
@@ -143,8 +204,6 @@ def _held(change, version):
     return change, brg
 
 
-def _decide(change, status, *, by, verb):
+def _decide(change, status):
     change.status, change.decided = status, timezone.now()
     change.save(update_fields=["status", "decided", "note"])
-    record(by=by, verb=verb, thing=change.brg, within=change.brg)
-    return change
