@@ -18,6 +18,13 @@ def publishable(count):
     return count // step * step
 
 
+def at_most(value):
+    """The largest count for which a value is published."""
+    if value < SMALLEST:
+        return SMALLEST - 1
+    return value + (9 if value < LARGE else 99)
+
+
 def in_words(value):
     """A published value as people read it: "Fewer than 10", "950", "3,000+"."""
     if value < SMALLEST:

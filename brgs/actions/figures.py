@@ -21,7 +21,10 @@ def publish_figures(*, today=None):
     today = today or organization_today()
     now = timezone.now()
     missing = list(BRG.objects.select_for_update().filter(members_figure=None))
-    due = list(PublishedFigure.objects.select_for_update().filter(checked__lt=today))
+    # Those of groups alone: apps above keep figures of other things in the same table.
+    of_groups = BRG.objects.exclude(members_figure=None).values("members_figure")
+    figures = PublishedFigure.objects.select_for_update().filter(pk__in=of_groups)
+    due = list(figures.filter(checked__lt=today))
     counts, changes = _counts(now), _changes(now)
     for brg in missing:
         _publish_first(brg, counts.get(brg.pk, 0), now, today)

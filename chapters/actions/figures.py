@@ -5,10 +5,10 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.clock import organization_today
-from brgs.models import Membership
+from brgs.models import BRG, Membership
 from figures.actions import first_published, recompute
 from figures.models import PublishedFigure
-from figures.rounding import SMALLEST
+from figures.rounding import SMALLEST, at_most
 
 from ..models import Chapter, ChapterMembership
 
@@ -22,26 +22,32 @@ def publish_figures(*, today=None):
     """
     today, now = today or organization_today(), timezone.now()
     chapters = list(Chapter.objects.open().select_for_update(of=("self",)).order_by("pk"))
-    figures = PublishedFigure.objects.select_for_update()
-    figures = figures.in_bulk([chapter.members_figure_id for chapter in chapters])
+    figures = _figures_held(chapters)
+    missing = [chapter for chapter in chapters if chapter.pk not in figures]
+    due = [pk for pk, figure in figures.items() if figure.checked < today]
     counts, changes = _counts(now), _changes(now)
-    moved, due = set(), []
-    for chapter in chapters:
-        count = counts.get(chapter.pk, 0)
-        figure = figures.get(chapter.members_figure_id)
-        if figure is None:
-            chapter.members_figure = first_published(count=count, now=now, today=today)
-            chapter.save(update_fields=["members_figure"])
-            moved.add(chapter.brg_id)
-        elif figure.checked < today:
-            changed = changes.get(chapter.pk, 0)
-            recompute(figure, count=count, changed=changed, now=now, today=today)
-            due.append(figure)
-            if figure.published == now:
-                moved.add(chapter.brg_id)
-    PublishedFigure.objects.bulk_update(due, ["value", "published", "checked"], batch_size=500)
-    _drop_what_tells(chapters, counts, moved, now)
-    return len(due) + sum(chapter.members_figure_id not in figures for chapter in chapters)
+    for chapter in missing:
+        figure = first_published(count=counts.get(chapter.pk, 0), now=now, today=today)
+        Chapter.objects.filter(pk=chapter.pk).update(members_figure=figure)
+        figures[chapter.pk] = figure
+    for pk in due:
+        count, changed = counts.get(pk, 0), changes.get(pk, 0)
+        recompute(figures[pk], count=count, changed=changed, now=now, today=today)
+    rows = [figures[pk] for pk in due]
+    PublishedFigure.objects.bulk_update(rows, ["value", "published", "checked"], batch_size=500)
+    _drop_what_tells(chapters, figures, counts, now)
+    return len(missing) + len(due)
+
+
+def _figures_held(chapters):
+    """The figures that there are, by the key of their chapter."""
+    wanted = [chapter.members_figure_id for chapter in chapters if chapter.members_figure_id]
+    found = PublishedFigure.objects.select_for_update().order_by("pk").in_bulk(wanted)
+    return {
+        chapter.pk: found[chapter.members_figure_id]
+        for chapter in chapters
+        if chapter.members_figure_id in found
+    }
 
 
 def _counts(now):
@@ -67,28 +73,53 @@ def _pairs(condition):
     return set(rows.values_list("chapter", "membership__person"))
 
 
-def _drop_what_tells(chapters, counts, moved, now):
-    """Decide anew, for groups of which a figure moved, which chapters' figures are not shown."""
-    people = Membership.objects.counted().filter(joined__lte=now, brg__in=moved)
-    totals = dict(people.order_by().values_list("brg").annotate(Count("pk")))
-    by_group = defaultdict(list)
+def _drop_what_tells(chapters, figures, counts, now):
+    """Decide which chapters' figures are not shown.
+
+    By exact counts only where a figure of the group's chapters has just moved: a figure that comes
+    or goes on another day would tell about the few who moved meanwhile. By what is published,
+    which anybody may compute with, every time: the group's own figure may have fallen.
+    """
+    by_group, changed = defaultdict(list), []
     for chapter in chapters:
-        if chapter.brg_id in moved:
-            by_group[chapter.brg_id].append(chapter)
+        by_group[chapter.brg_id].append(chapter)
+    totals, largest = _totals(now), _largest()
     for brg, own in by_group.items():
-        dropped = dropped_of({row.pk: counts.get(row.pk, 0) for row in own}, totals.get(brg, 0))
+        dropped = {chapter.pk for chapter in own if chapter.figure_dropped}
+        if any(figures[chapter.pk].published == now for chapter in own):
+            exact = {chapter.pk: counts.get(chapter.pk, 0) for chapter in own}
+            dropped = dropped_of(exact, totals.get(brg, 0))
+        if brg in largest:
+            published = {chapter.pk: figures[chapter.pk].value for chapter in own}
+            dropped = dropped_of(published, largest[brg], dropped)
         for chapter in own:
-            chapter.figure_dropped = chapter.pk in dropped
-        Chapter.objects.bulk_update(own, ["figure_dropped"])
+            if chapter.figure_dropped != (chapter.pk in dropped):
+                chapter.figure_dropped = chapter.pk in dropped
+                changed.append(chapter)
+    Chapter.objects.bulk_update(changed, ["figure_dropped"], batch_size=500)
 
 
-def dropped_of(parts, total):
+def _totals(now):
+    """How many people belong to each group."""
+    people = Membership.objects.counted().filter(joined__lte=now)
+    return dict(people.order_by().values_list("brg").annotate(Count("pk")))
+
+
+def _largest():
+    """The most people that each group can have, going by its published figure."""
+    rows = BRG.objects.exclude(members_figure=None).order_by()
+    return {brg: at_most(value) for brg, value in rows.values_list("pk", "members_figure__value")}
+
+
+def dropped_of(parts, total, dropped=frozenset()):
     """Which parts, by key, not to show so that no rest under ten can be computed from the total.
 
-    `parts` are the exact counts of the parts; the smallest are dropped first.
+    `parts` are counts of people, or the least that they can be; `total` is theirs all together, or
+    the most that it can be. What is dropped already stays so; then the smallest go first.
     """
-    rest, dropped = total - sum(parts.values()), set()
-    for key in sorted(parts, key=lambda key: (parts[key], key)):
+    dropped = set(dropped)
+    rest = total - sum(count for key, count in parts.items() if key not in dropped)
+    for key in sorted(parts.keys() - dropped, key=lambda key: (parts[key], key)):
         if rest >= SMALLEST:
             break
         rest += parts[key]

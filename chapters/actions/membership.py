@@ -19,18 +19,18 @@ def join(*, chapter, by, visibility=None):
     """Make a person a member of a chapter, and of its group where they are none yet.
 
     Returns the row and whether it is new; a second call changes nothing. Raises Refusal where the
-    chapter takes no members, where joining the group is refused or the choice for it missing, and
-    for somebody in another chapter of the group, who has to move.
+    chapter takes no members, for somebody who is no employee, where joining the group is refused
+    or the choice for it missing, and for somebody in another chapter of the group, who has to move.
     """
     membership = current_membership_held(chapter.brg, by)
     if membership is None:
         membership = _join_group(chapter.brg, by, visibility)
-    _refuse_unless_active(chapter)
     present = _present(membership)
-    if present and present.chapter_id != chapter.pk:
-        raise Refusal(_("You are in another chapter of this group. You can move from there."))
-    if present:
+    if present and present.chapter_id == chapter.pk:
         return present, False
+    _refuse_unless_open(chapter, by)
+    if present:
+        raise Refusal(_("You are in another chapter of this group. You can move from there."))
     return _begin(chapter, membership, by=by, verb="chaptermembership.joined"), True
 
 
@@ -39,15 +39,16 @@ def move(*, chapter, by):
     """Move from the present chapter to another one of the same group, in one step.
 
     Offices in the chapter that is left end. Returns the new row, or the present one where the
-    person is there already. Raises Refusal where the chapter takes no members, for the last lead
-    of the chapter that would be left, and for somebody who is in no chapter of the group.
+    person is there already. Raises Refusal where the chapter takes no members, for somebody who is
+    no employee, for the last lead of the chapter that would be left, and for somebody who is in no
+    chapter of the group.
     """
     present = _held(chapter.brg, by)
     if present is None:
         raise Refusal(_("You are in no chapter of this group, so there is nothing to move from."))
     if present.chapter_id == chapter.pk:
         return present
-    _refuse_unless_active(chapter)
+    _refuse_unless_open(chapter, by)
     _end(present, by=by, verb="chaptermembership.left")
     return _begin(chapter, present.membership, by=by, verb="chaptermembership.joined")
 
@@ -103,14 +104,24 @@ def _join_group(brg, by, visibility):
 STATUS = "SELECT status FROM chapters_chapter WHERE id = %s"
 
 
-def _refuse_unless_active(chapter):
-    """Raise Refusal for a chapter that takes no members; it stays as it is meanwhile."""
+def _refuse_unless_open(chapter, person):
+    """Raise Refusal for a chapter that takes no members, or not this one; it stays so meanwhile."""
+    if not person.is_employee:
+        raise Refusal(_("Chapters are for employees. Your account has no employee id."))
+    if _status_held(chapter) != Chapter.Status.ACTIVE or not chapter.brg.is_active:
+        raise Refusal(_("This chapter is not taking new members at the moment."))
+
+
+def _status_held(chapter):
+    """The chapter's status, which stays as it is until the transaction ends.
+
+    A shared lock, since many join at once: it keeps out whoever closes the chapter, and nobody
+    else. SQLite has one writer at a time and needs none.
+    """
     share = " FOR SHARE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(STATUS + share, [chapter.pk])
-        (status,) = cursor.fetchone()
-    if status != Chapter.Status.ACTIVE or not chapter.brg.is_active:
-        raise Refusal(_("This chapter is not taking new members at the moment."))
+        return cursor.fetchone()[0]
 
 
 def _present(membership):
