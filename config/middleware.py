@@ -59,10 +59,12 @@ class ContentPolicy:
 
 
 class Compression(GZipMiddleware):
-    """Compresses pages. Pictures are compressed already, and keep their length."""
+    """Compresses pages. Pictures and PDFs are compressed already, and keep their length."""
+
+    compressed = ("image/", "application/pdf")
 
     def process_response(self, request, response):
-        if response.get("Content-Type", "").startswith("image/"):
+        if response.get("Content-Type", "").startswith(self.compressed):
             return response
         return super().process_response(request, response)
 

@@ -6,6 +6,7 @@ PUBLIC_ROUTES = {
     "group": "A group's page is public; its people are not.",
     "events": "Events marked public are for visitors too.",
     "concerns": "Whoever wants to raise a concern must find the right channel.",
+    "resource": "What a group offers to the public; the view asks about everything else.",
     "media": "Pictures of active groups are public; the view asks about every other one.",
     "livez": "A health check has no account.",
     "readyz": "A health check has no account.",

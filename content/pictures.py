@@ -22,6 +22,8 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 24_000_000
 # A decoder holds whole rows, so a picture one pixel high could need as much as a bomb.
 MAX_SIDE = 30_000
+# From this EXIF orientation on, the rows of a picture are its columns.
+ON_ITS_SIDE = 5
 ACCEPT = "image/jpeg,image/png,image/webp"
 
 _QUALITY = 82
@@ -32,22 +34,27 @@ _NAME = re.compile(r"(?P<folder>[a-z]+)/[A-Za-z0-9]{22}\.webp")
 class Purpose:
     """What a picture is for: its folder, its widths in pixels from small to large, its shape.
 
-    `shape` is width over height; a picture of another shape is cropped around its middle.
+    `shape` is width over height; a picture of another shape is cropped around its middle. Without
+    one the picture stays whole: it fits into a square of that width, and is never enlarged.
     """
 
     folder: str
     widths: tuple
-    shape: int
+    shape: int | None
 
-    def size(self, width):
-        """Width and height of a variant, in pixels."""
-        return width, width // self.shape
+    def size(self, width, have=None):
+        """Width and height of a variant in pixels, of a picture that has this size."""
+        if self.shape:
+            return width, width // self.shape
+        scale = min(1, width / max(have))
+        return tuple(max(1, round(side * scale)) for side in have)
 
 
 EMBLEM = Purpose("emblems", (96, 192), 1)
 BANNER = Purpose("banners", (640, 1280), 4)
 PHOTO = Purpose("photos", (96, 256), 1)
-PURPOSES = {purpose.folder: purpose for purpose in (EMBLEM, BANNER, PHOTO)}
+RESOURCE = Purpose("resources", (1600,), None)
+PURPOSES = {purpose.folder: purpose for purpose in (EMBLEM, BANNER, PHOTO, RESOURCE)}
 
 
 @dataclass(frozen=True)
@@ -77,10 +84,11 @@ _SENTENCES = {
 def read(upload, purpose):
     """Check and decode an upload, by its content alone, to a `Picture`.
 
-    Every variant has exactly the size that its purpose states, also where the upload is smaller.
+    Every variant has exactly the size that its purpose states, also where the upload is smaller;
+    one without a shape keeps its own.
     Raises PictureRefused, and nothing else, whatever the file holds.
     """
-    header = _checked_header(_content(upload))
+    header = _checked_header(_content(upload), purpose)
     try:
         return Picture(purpose, _decode(header, purpose))
     except Exception:
@@ -221,7 +229,7 @@ def _content(upload):
     return data
 
 
-def _checked_header(data):
+def _checked_header(data, purpose):
     try:
         header = read_header(data)
     except UnknownKindError:
@@ -230,9 +238,15 @@ def _checked_header(data):
         raise _refused("damaged")
     if header.width * header.height > MAX_PIXELS:
         raise _refused("too_many_pixels")
-    if max(header.width, header.height) > MAX_SIDE:
+    if max(header.width, header.height) > MAX_SIDE or _vanishes(header, purpose):
         raise _refused("too_thin")
     return header
+
+
+def _vanishes(header, purpose):
+    """Whether a picture that stays whole would be less than a pixel across."""
+    sides = sorted((header.width, header.height))
+    return purpose.shape is None and sides[1] > sides[0] * purpose.widths[-1]
 
 
 def _decode(header, purpose):
@@ -244,9 +258,10 @@ def _decode(header, purpose):
     if image.size != (header.width, header.height):
         raise DamagedError("the decoder reads another size than we do")
     profile = image.info.get("icc_profile")
-    upright = _fitted(image, purpose.size(purpose.widths[-1]), header.orientation)
-    largest = _in_srgb(upright, profile)
-    return {width: _as_webp(largest, purpose.size(width)) for width in purpose.widths}
+    upright = image.size[::-1] if header.orientation >= ON_ITS_SIDE else image.size
+    size = purpose.size(purpose.widths[-1], upright)
+    largest = _in_srgb(_fitted(image, size, header.orientation), profile)
+    return {width: _as_webp(largest, purpose.size(width, upright)) for width in purpose.widths}
 
 
 def _fitted(image, size, orientation):
@@ -254,8 +269,7 @@ def _fitted(image, size, orientation):
 
     It is cut and scaled before it is turned: the small picture is cheaper to turn.
     """
-    on_its_side = orientation >= 5
-    size = size[::-1] if on_its_side else size
+    size = size[::-1] if orientation >= ON_ITS_SIDE else size
     fewer = min(image.width / size[0], image.height / size[1])
     # A JPEG can be decoded at an eighth of its size; twice what is needed is enough.
     image.draft(None, tuple(int(2 * side / fewer) for side in image.size))

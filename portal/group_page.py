@@ -8,6 +8,7 @@ from brgs.models import Officer
 from brgs.permissions import can_join, current_membership
 from brgs.roles import ROLES
 from content.markdown import shown
+from resources.models import Resource
 
 # The order in which the roles are written down.
 RANK = {role: rank for rank, role in enumerate(ROLES)}
@@ -24,6 +25,7 @@ def group_page(brg, viewer):
         "facts": _facts(brg),
         "focus_areas": list(brg.focus_areas.all()),
         "links": list(brg.links.all()),
+        "resources": list(Resource.objects.visible_to(viewer).filter(brg=brg)),
         "officers": [],
         "membership": None,
         "can_join": False,

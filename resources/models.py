@@ -2,12 +2,12 @@ import secrets
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import organization_today
-from brgs.models import BRG, Membership, Officer
-from brgs.roles import Power
+from brgs.models import BRG, Membership
 
 
 def make_public_id():
@@ -18,24 +18,25 @@ class ResourceQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """What a viewer may open of the groups that they may see: by the audience of each.
 
-        What is for members is for the group's leads too. To all others it does not exist.
+        A group's leads open all that it offers, also while it is a draft or paused. To all others
+        what is not for them does not exist.
         """
         groups = BRG.objects.visible_to(viewer).filter(pk=OuterRef("brg"))
-        return self.filter(Exists(groups), _audience(viewer))
+        led = Q(brg__in=BRG.objects.led_by(viewer).values("pk"))
+        return self.filter(led | Q(Exists(groups), _audience(viewer)))
 
     def overdue_for_review(self, on=None):
         return self.filter(review_date__lt=on or organization_today())
 
 
 def _audience(viewer):
-    if not viewer.is_authenticated:
+    if not (viewer.is_authenticated and viewer.is_active):
         return Q(audience=Resource.Audience.PUBLIC)
     belongs = Membership.objects.current().filter(person=viewer).values("brg")
-    leads = Officer.objects.acting(with_power=Power.MANAGE).filter(person=viewer).values("brg")
     open_to = [Resource.Audience.PUBLIC]
     if viewer.is_employee:
         open_to.append(Resource.Audience.EMPLOYEES)
-    return Q(audience__in=open_to) | Q(brg__in=belongs) | Q(brg__in=leads)
+    return Q(audience__in=open_to) | Q(brg__in=belongs)
 
 
 class Resource(models.Model):
@@ -92,3 +93,17 @@ class Resource(models.Model):
 
     def get_absolute_url(self):
         return self.url or reverse("resource", args=[self.public_id])
+
+    @property
+    def what_it_is(self):
+        """Its kind, and of a file the size, in words: “PDF, 2.1 MB”."""
+        kind = self.get_kind_display()
+        return f"{kind}, {filesizeformat(self.size)}" if self.file else kind
+
+    @property
+    def is_public(self):
+        return self.audience == self.Audience.PUBLIC
+
+    @property
+    def is_overdue(self):
+        return self.review_date < organization_today()

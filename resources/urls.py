@@ -1,8 +1,15 @@
 from django.urls import path
 
-from brgs.workspace import not_yet
+from . import views
 
 urlpatterns = [
-    path("manage/<slug:slug>/resources/", not_yet, name="manage-resources"),
-    path("resources/<slug:public_id>/", not_yet, name="resource"),
+    path("resources/<slug:public_id>/", views.resource, name="resource"),
+    path("manage/<slug:slug>/resources/", views.resources, name="manage-resources"),
+    path("manage/<slug:slug>/resources/new/", views.new, name="manage-resource-new"),
+    path("manage/<slug:slug>/resources/<slug:public_id>/", views.edit, name="manage-resource"),
+    path(
+        "manage/<slug:slug>/resources/<slug:public_id>/delete/",
+        views.delete,
+        name="manage-resource-delete",
+    ),
 ]

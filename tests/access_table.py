@@ -13,8 +13,12 @@ second one. `login` is a redirect to sign in, which then leads back. In braces s
 
 # ruff: noqa: E501
 
+import datetime as dt
 import re
 
+from django.utils import timezone
+
+in_a_month = (timezone.now() + dt.timedelta(days=30)).date().isoformat()
 FORMS = {
     "": {},
     "leads": {"visibility": "leads"},
@@ -25,6 +29,10 @@ FORMS = {
     "region": {"name": "New", "slug": "new", "time_zone": "America/Denver"},
     "delete": {"action": "delete_selected", "_selected_action": "1", "post": "yes"},
     "yes": {"post": "yes"},
+    "resource": {
+        **{"title": "Guide", "url": "https://example.com/", "audience": "members"},
+        **{"owner": "Secretary", "version": "1", "review_date": in_a_month},
+    },
 }
 
 READING = """
@@ -89,6 +97,22 @@ READING = """
 /manage/kin/history/                                                     login login 404   404   404   200   404   404   404
 /manage/kin/history/?after=1700000000000000                              login login 404   404   404   200   404   404   404
 /manage/nothing/history/                                                 login login 404   404   404   404   404   404   404
+
+# Resources
+/manage/kin/resources/                                                   login login 404   404   404   200   404   404   404
+/manage/kin/resources/?after={resource}                                  login login 404   404   404   200   404   404   404
+/manage/kin-before/resources/ -> manage-resources                        login login 404   404   404   307   404   404   404
+/manage/other/resources/                                                 login login 404   404   404   404   200   404   404
+/manage/nothing/resources/                                               login login 404   404   404   404   404   404   404
+/manage/kin/resources/new/                                               login login 404   404   404   200   404   404   404
+/manage/kin/resources/{resource}/                                        login login 404   404   404   200   404   404   404
+/manage/kin/resources/{nobody}/                                          login login 404   404   404   404   404   404   404
+/manage/other/resources/{resource}/                                      login login 404   404   404   404   404   404   404
+/manage/kin/resources/{resource}/delete/                                 login login 404   404   404   200   404   404   404
+/manage/kin/resources/{nobody}/delete/                                   login login 404   404   404   404   404   404   404
+/resources/{public_resource}/ -> https://example.com/guide               302   302   302   302   302   302   302   302   302
+/resources/{resource}/ -> https://example.com/guide                      login login 404   302   302   302   404   404   404
+/resources/{nobody}/                                                     login login 404   404   404   404   404   404   404
 
 # Pictures
 /media/{emblem}                                                          200   200   200   200   200   200   200   200   200
@@ -214,6 +238,18 @@ WRITING = """
 /manage/kin/                                                             login login 405   405   405   405   405   405   405
 /manage/kin/history/                                                     login login 405   405   405   405   405   405   405
 
+# Resources
+/manage/kin/resources/                                                   login login 405   405   405   405   405   405   405
+/manage/kin/resources/new/ [resource] -> manage-resources                login login 404   404   404   302   404   404   404
+/manage/kin/resources/new/                                               login login 404   404   404   422   404   404   404
+/manage/kin-before/resources/new/ [resource] -> manage-resource-new      login login 404   404   404   307   404   404   404
+/manage/kin/resources/{resource}/ [resource] -> manage-resources         login login 404   404   404   302   404   404   404
+/manage/kin/resources/{resource}/                                        login login 404   404   404   422   404   404   404
+/manage/other/resources/{resource}/ [resource]                           login login 404   404   404   404   404   404   404
+/manage/kin/resources/{resource}/delete/ -> manage-resources             login login 404   404   404   302   404   404   404
+/manage/other/resources/{resource}/delete/                               login login 404   404   404   404   404   404   404
+/resources/{public_resource}/                                            405   405   405   405   405   405   405   405   405
+
 # Pictures
 /media/{emblem}                                                          405   405   405   405   405   405   405   405   405
 
@@ -292,6 +328,7 @@ ALIKE = """
 /manage/kin/ /manage/draft/ /manage/nothing/ /manage/kin/history/ /manage/nothing/page/ /manage/kin/chapters/denver/ /manage/kin/chapters/nothing/
 /groups/kin/members/ /groups/kin-before/members/ /groups/draft/members/ /groups/paused/members/ /groups/archived/members/ /groups/nothing/members/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x
+/resources/{resource}/ /resources/{nobody}/ /resources/x/ /manage/kin/resources/{resource}/ /manage/kin/resources/{nobody}/
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
 /admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/
 """

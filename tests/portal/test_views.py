@@ -261,9 +261,10 @@ def test_my_data_holds_every_field_but_those_that_are_named_as_inner(client, ali
     assert "second factor is set up" in labels
 
 
-def test_a_picture_is_not_compressed_again():
+@pytest.mark.parametrize("kind", ["image/webp", "application/pdf"])
+def test_a_picture_or_a_pdf_is_not_compressed_again(kind):
     answer = Compression(lambda request: None).process_response(
         RequestFactory().get("/", headers={"accept-encoding": "gzip"}),
-        HttpResponse(b"x" * 500, content_type="image/webp"),
+        HttpResponse(b"x" * 500, content_type=kind),
     )
     assert (answer.content, answer.get("Content-Encoding")) == (b"x" * 500, None)
