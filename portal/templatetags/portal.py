@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from content import diff
 from content import weave as weaving
 
 register = template.Library()
@@ -61,6 +62,12 @@ def icon(name: str, label: str | None = None) -> SafeString:
 def weave(slug: str, hue: int) -> SafeString:
     """The woven band that belongs to a group's slug and hue, as inline SVG."""
     return weaving.band(slug, hue).svg
+
+
+@register.simple_tag
+def difference(old: str, new: str) -> list[diff.Piece]:
+    """What leads from one text to another, word by word, for `components/_diff.html`."""
+    return diff.difference(old, new)
 
 
 @register.simple_tag
