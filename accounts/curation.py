@@ -21,6 +21,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.text import clean_query
@@ -86,6 +87,7 @@ class StrictAdmin(admin.ModelAdmin):
     page_key = "slug"
     page_size = 50
     form_page = "admin/form.html"
+    kept = gettext_lazy("Saved.")
     # The reach of Django's own list, should anything ever ask for it.
     actions = None
     show_full_result_count = False
@@ -94,7 +96,15 @@ class StrictAdmin(admin.ModelAdmin):
     # What a subclass says
 
     def title(self, thing):
+        """What a thing is called in a list."""
         return str(thing)
+
+    def heading(self, thing):
+        """What a thing is called on its own pages."""
+        return str(thing)
+
+    def heading_of_new(self):
+        return _("New %(kind)s") % {"kind": self.opts.verbose_name}
 
     def cells(self, thing):
         """What a list says about one thing."""
@@ -160,15 +170,9 @@ class StrictAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         self.seen_or_404(self.has_view_permission(request))
         form = self.list_form.from_address(request.GET)
-        page = keyset_page(
-            form.narrow(self.get_queryset(request)),
-            order=self.order,
-            key=self.page_key,
-            after=clean_query(request.GET.get("after", ""), 60),
-            size=self.page_size,
-        )
+        page = self.found(request, form)
         context = {
-            "rows": [self._row(thing) for thing in page.rows],
+            "rows": self.rows(page.rows),
             "filter": form,
             "clear_url": request.path if form.chosen else "",
             "next_url": form.address(after=page.after) if page.after else "",
@@ -177,7 +181,23 @@ class StrictAdmin(admin.ModelAdmin):
         }
         return self.answer(request, "admin/list.html", context)
 
-    def _row(self, thing):
+    def found(self, request, form):
+        """One page of what the list is narrowed to."""
+        after = self.asked_for(request, "after")
+        rows = form.narrow(self.get_queryset(request))
+        return keyset_page(
+            rows, order=self.order, key=self.page_key, after=after, size=self.page_size
+        )
+
+    def asked_for(self, request, name):
+        """A short word from the address, made harmless."""
+        return clean_query(request.GET.get(name, ""), 60)
+
+    def rows(self, things):
+        """The rows of a list. What else they say is fetched here, for all at once."""
+        return [self.row(thing) for thing in things]
+
+    def row(self, thing):
         hue = getattr(thing, "hue", None)
         return Row(self.address("change", thing), self.title(thing), self.cells(thing), hue)
 
@@ -216,7 +236,7 @@ class StrictAdmin(admin.ModelAdmin):
             thing = self.keep(request, form)
             said = self.change_in_log(form, is_new)
             self.log(request, thing, ADDITION if is_new else CHANGE, said)
-        messages.success(request, _("Saved."))
+        messages.success(request, self.kept)
         return redirect(self.address("change", thing))
 
     def _page_of(self, request, thing, form):
@@ -226,7 +246,7 @@ class StrictAdmin(admin.ModelAdmin):
             "cells": [] if form else self.cells(thing),
             "beside": self.beside(request, thing) if thing else None,
         }
-        title = str(thing) if thing else _("New %(kind)s") % {"kind": self.opts.verbose_name}
+        title = self.heading(thing) if thing else self.heading_of_new()
         status = form.status if form and form.is_bound else 200
         return self.answer(request, self.form_page, context, title, status=status)
 
@@ -241,7 +261,7 @@ class StrictAdmin(admin.ModelAdmin):
             "thing": thing,
             "back_url": self.address("change", thing),
         }
-        return self.answer(request, "admin/history.html", context, str(thing))
+        return self.answer(request, "admin/history.html", context, self.heading(thing))
 
     # What pages are made of
 

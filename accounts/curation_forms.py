@@ -53,6 +53,7 @@ class CurationForm(forms.ModelForm):
 
     template_name = "admin/sections.html"
     layout = ()
+    button = gettext_lazy("Save")
     # What a form that is not kept is answered with.
     status = 422
 

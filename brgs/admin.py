@@ -5,6 +5,7 @@ from django.contrib.admin.models import DELETION
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.clock import organization_today
@@ -13,7 +14,9 @@ from accounts.models import Region
 
 from . import actions
 from .admin_forms import BRGForm, BRGListForm, FocusAreaForm, PillarForm, RegionForm
-from .models import BRG, FocusArea, Pillar
+from .models import BRG, FocusArea, Officer, Pillar
+from .office_admin import AppointmentAdmin
+from .office_admin_forms import OfficerForm
 
 TONES = {"draft": "plain", "active": "good", "paused": "warn", "archived": "plain"}
 PICTURES = ("emblem", "banner")
@@ -74,12 +77,16 @@ class BRGAdmin(StrictAdmin):
     def beside(self, request, brg):
         links = [
             Link(reverse("admin:brg_preview", args=[brg.pk]), _("See it as a visitor"), "eye"),
+            Link(self._officers_url(brg), _("Its officers"), "id-card"),
             self.link_to_history(brg),
         ]
         if brg.is_active:
             links.insert(1, Link(brg.get_absolute_url(), _("The page of the group"), "globe"))
         acts = self._acts(brg) if self._may_publish(request) else []
         return Beside(facts=self.cells(brg), acts=acts, links=links, slug=brg.slug, hue=brg.hue)
+
+    def _officers_url(self, brg):
+        return f"{reverse('admin:brgs_officer_changelist')}?{urlencode({'group': brg.slug})}"
 
     def _acts(self, brg):
         publish = Link(self.address("publish", brg), _("Publish"), "globe")
@@ -124,6 +131,31 @@ class BRGAdmin(StrictAdmin):
             danger=danger,
         )
         return self.ask_first(request, brg, question)
+
+
+@admin.register(Officer)
+class OfficerAdmin(AppointmentAdmin):
+    """Offices of groups."""
+
+    form = OfficerForm
+    order = ("brg__sort_name", "role", "pk")
+    unit_order = ("sort_name", "pk")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person", "brg")
+
+    def vacant_units(self):
+        return BRG.objects.vacant()
+
+    def unit_name(self, brg):
+        return brg.short_name
+
+    def unit_key(self, brg):
+        return brg.slug
+
+    def link_to_unit(self, office):
+        url = reverse("admin:brgs_brg_change", args=[office.brg_id])
+        return Link(url, _("The group in curation"), "file-text")
 
 
 class ListAdmin(StrictAdmin):

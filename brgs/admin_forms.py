@@ -16,8 +16,8 @@ from content.pictures import BANNER, EMBLEM, PictureField, PicturesFormMixin, re
 from content.slugs import safe_slug
 from content.text import LineField, ProseField
 
-from .actions import EditConflict
 from .models import BRG, FocusArea, Pillar
+from .versioned_forms import VersionedForm
 
 MAX_LINKS = 10
 BLANK_LINKS = 2
@@ -68,8 +68,8 @@ class PictureInput(forms.ClearableFileInput):
     template_name = "admin/_picture_input.html"
 
 
-class BRGForm(PicturesFormMixin, CurationForm):
-    """A group as its curators edit it. Knows when somebody else has saved it meanwhile."""
+class BRGForm(PicturesFormMixin, VersionedForm):
+    """A group as its curators edit it."""
 
     emblem = PictureField(EMBLEM, label=gettext_lazy("Emblem"), required=False, widget=PictureInput)
     banner = PictureField(BANNER, label=gettext_lazy("Banner"), required=False, widget=PictureInput)
@@ -106,7 +106,6 @@ class BRGForm(PicturesFormMixin, CurationForm):
         ),
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     layout = [
         (gettext_lazy("Name"), "", ["name", "acronym", "slug", "tagline", "focus_areas"]),
@@ -152,7 +151,6 @@ class BRGForm(PicturesFormMixin, CurationForm):
         links = list(brg.links.all()) if brg.pk else []
         self._add_links(links)
         if brg.pk:
-            self.initial["version"] = brg.version
             self.initial["focus_areas"] = [area.slug for area in brg.focus_areas.all()]
             self.initial["home_region"] = brg.home_region and brg.home_region.slug
             self.initial["decorative"] = bool(brg.banner and not brg.banner_alt)
@@ -203,7 +201,6 @@ class BRGForm(PicturesFormMixin, CurationForm):
         return True
 
     def clean(self):
-        self._refuse_stale()
         cleaned = super().clean()
         self._check_banner(cleaned)
         for number in range(MAX_LINKS):
@@ -226,38 +223,6 @@ class BRGForm(PicturesFormMixin, CurationForm):
         if cleaned.get(title) and not cleaned.get(url) and url not in self.errors:
             self.add_error(url, _("Give the address that the words lead to."))
 
-    # Two who edit at once
-
-    def _refuse_stale(self):
-        if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
-            self._compare(self.instance)
-            self.add_error(None, str(EditConflict()))
-
-    def refuse(self, refusal):
-        super().refuse(refusal)
-        if isinstance(refusal, EditConflict):
-            self._compare(BRG.objects.get(pk=self.instance.pk))
-
-    def _compare(self, stored):
-        """Show beside each field what is stored now, and go on from that version."""
-        self.status = 409
-        now = type(self)(instance=stored)
-        for name in self.fields.keys() & now.fields.keys() - {"version"}:
-            if self._text(name, self) != self._text(name, now):
-                self.set_beside(name, self._text(name, now))
-        self.data = self.data.copy()
-        self.data["version"] = stored.version
-
-    @staticmethod
-    def _text(name, form):
-        """What a field of a form holds, as words."""
-        bound = form[name]
-        value = bound.value()
-        if isinstance(bound.field, PictureField):
-            return ""
-        choices = dict(getattr(bound.field, "choices", ()))
-        return ", ".join(str(choices.get(part, part)) for part in _as_list(value))
-
     def forget_pictures(self, before):
         """Delete the files that were stored for a change that did not come about."""
         for name, was in before.items():
@@ -272,12 +237,6 @@ class BRGForm(PicturesFormMixin, CurationForm):
             for n in range(MAX_LINKS)
         ]
         return [pair for pair in pairs if all(pair)]
-
-
-def _as_list(value):
-    if value is None or value == "":
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 class ListEntryForm(CurationForm):

@@ -1,0 +1,56 @@
+"""Forms that know when somebody else has saved the same thing meanwhile."""
+
+from django import forms
+
+from accounts.curation_forms import CurationForm
+from content.pictures import PictureField
+
+from .actions import EditConflict
+
+
+class VersionedForm(CurationForm):
+    """A form of something with a version. Of two who edit at once, the second sees both texts."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def clean(self):
+        if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
+            self._compare(self.instance)
+            self.add_error(None, str(EditConflict()))
+        return super().clean()
+
+    def refuse(self, refusal):
+        super().refuse(refusal)
+        if isinstance(refusal, EditConflict):
+            self._compare(type(self.instance).objects.get(pk=self.instance.pk))
+
+    def _compare(self, stored):
+        """Show beside each field what is stored now, and go on from that version."""
+        self.status = 409
+        now = type(self)(instance=stored)
+        for name in self.fields.keys() & now.fields.keys() - {"version"}:
+            if self._text(name, self) != self._text(name, now):
+                self.set_beside(name, self._text(name, now))
+        self.data = self.data.copy()
+        self.data["version"] = stored.version
+
+    @staticmethod
+    def _text(name, form):
+        """What a field of a form holds, as words."""
+        bound = form[name]
+        value = bound.value()
+        if isinstance(bound.field, PictureField):
+            return ""
+        choices = dict(getattr(bound.field, "choices", ()))
+        return ", ".join(str(choices.get(part, part)) for part in _as_list(value))
+
+
+def _as_list(value):
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
