@@ -25,13 +25,14 @@ _ACTIVE = re.compile(
 )
 _LONGEST_NAME = 16
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 # An object stream begins with the numbers and places of its objects.
 _NUMBERS = re.compile(rb"\s*\d+\s+\d+\s")
 _BLANKS = b"\0\t\n\x0c\r "
 # What is read and unpacked at once, and of one file in all, in bytes.
 _PIECE = 64 * 1024
 _SNIFF = 1024
+_FIRST_NUMBERS = 64
 _MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_STREAMS = 50_000
 _END_WITHIN = 1024
@@ -117,7 +118,7 @@ def _look_into_streams(data):
 
 def _holds_numbers(piece):
     try:
-        return bool(_NUMBERS.match(zlib.decompressobj().decompress(piece, _PIECE)))
+        return bool(_NUMBERS.match(zlib.decompressobj().decompress(piece, _FIRST_NUMBERS)))
     except zlib.error:
         return False
 

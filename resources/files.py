@@ -25,6 +25,7 @@ _ENDINGS = {Resource.Kind.PDF: ".pdf", Resource.Kind.PICTURE: ".webp"}
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 _SENTENCES = {
     "empty": _("This file is empty. Choose another one."),
+    "too_large": _("A picture may have at most 5 MB, and a PDF 10 MB. Choose a smaller file."),
     "unknown_kind": _("Choose a PDF, or a picture in JPEG, PNG or WebP format."),
 }
 
@@ -59,8 +60,8 @@ def read(upload):
     try:
         return File(Resource.Kind.PICTURE, pictures.read(upload, pictures.RESOURCE))
     except pictures.PictureRefused as refused:
-        if refused.code == "unknown_kind":
-            raise _refused("unknown_kind")
+        if refused.code in _SENTENCES:
+            raise _refused(refused.code)
         raise
 
 

@@ -53,7 +53,8 @@ class Resource(models.Model):
         PICTURE = "picture", _("Picture")
 
     public_id = models.CharField(max_length=32, unique=True, default=make_public_id, editable=False)
-    brg = models.ForeignKey(BRG, on_delete=models.CASCADE, related_name="resources")
+    # A group is archived, not deleted; if it were, its files must be removed first.
+    brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="resources")
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("what it is for"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.LINK)
