@@ -13,6 +13,14 @@ class Power(enum.Enum):
     CHECK_IN = "check in"
 
 
+# What a power lets somebody do, in words for everybody.
+MAY = {
+    Power.MANAGE: _("Edits the pages, offers and ends posts, looks after members and resources."),
+    Power.SEE_MEMBERS: _("Sees the members who chose to be seen by leads."),
+    Power.CHECK_IN: _("Checks people in at events."),
+}
+
+
 class Where(enum.Enum):
     GROUP = "group"
     CHAPTER = "chapter"
@@ -37,6 +45,11 @@ class Role:
     @property
     def leads(self):
         return Power.MANAGE in self.powers
+
+    @property
+    def may(self):
+        """What the role lets somebody do, as sentences; none for a role without powers."""
+        return [words for power, words in MAY.items() if power in self.powers]
 
 
 ROLES = {
@@ -87,6 +100,9 @@ ROLES = {
         ),
     )
 }
+
+# The order in which the roles are written down is the order in which people read them.
+RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 ROLE_CHOICES = [(role.key, role.name) for role in ROLES.values()]
 

@@ -30,12 +30,13 @@ def offer(*, office, by):
     """Offer a post, given as an unsaved office, to its person, who has no power before accepting.
 
     Raises Refusal for somebody who is no employee, for a role that the unit does not have, for a
-    term that makes no sense, and where the person has the post, or an offer of it, already.
+    term that makes no sense, where the person has the post, or an offer of it, for some of these
+    days already, and in a group or chapter that is put away.
     """
     _hold(office)
+    _refuse_put_away(office)
     _refuse_senseless(office)
-    posts = type(office).objects.filter(_same_post(office), person=office.person)
-    if posts.filter(Q(ends=None) | Q(ends__gt=office.starts), _not_over()).exists():
+    if _same_post_meanwhile(office).exists():
         raise Refusal(_("This person has this post already, or an offer of it."))
     office.save()
     record(by=by, verb="officer.offered", thing=office, within=office.group)
@@ -48,14 +49,17 @@ def hand_over(*, office, successor, until, by):
 
     Once the successor accepts, the present officer stops on the day `until` by itself; the days
     from `successor.starts` to then are the overlap. Raises Refusal for days that leave a gap or
-    lie outside the present term, and where a handover is going on already.
+    lie outside the present term, where the successor would stop first, and where a handover is
+    going on already.
     """
     office = _current(office)
     if successor.starts > until:
         raise Refusal(_("The successor has to begin by the day on which the present term stops."))
     if until < organization_today() or (office.ends and until > office.ends):
         raise Refusal(_("The last day has to lie in the present term."))
-    if type(office).objects.filter(_not_over(), predecessor=office).exists():
+    if successor.ends and successor.ends <= until:
+        raise Refusal(_("The successor’s term has to go on after the present one stops."))
+    if type(office).objects.not_over().filter(predecessor=office).exists():
         raise Refusal(_("A successor is named already. Take that offer back first."))
     successor.role, successor.title = office.role, office.title
     successor.predecessor, successor.predecessor_ends = office, until
@@ -84,13 +88,16 @@ def accept(*, office, by, visibility=None):
     """Take an office that was offered to oneself; taking it twice changes nothing.
 
     Whose role belongs to the group joins it, with `visibility` as its choice. In a handover the
-    present officer's last day is set now. Raises Refusal for an offer that is no longer open, and
-    where a choice of who may see the membership is missing.
+    present officer's last day is set now. Raises Refusal for an offer that is no longer open, for
+    somebody who is no employee any more, and where a choice of who may see the membership is
+    missing.
     """
     _hold(office)
     office = _own_offer(office, by)
     if office.accepted:
         return office
+    _refuse_put_away(office)
+    _refuse_outsider(by)
     if office.kind.belongs and not _belongs(office):
         if visibility is None:
             raise Refusal(_("Choose who may see that you belong to the group."))
@@ -117,33 +124,45 @@ def decline(*, office, by):
 def end(*, office, by):
     """End a term today, or take an offer back. Raises Refusal for the last lead of an active unit.
 
-    Also one's own: then it is resigning.
+    Also one's own: then it is resigning. A caretaker gives the powers back by it.
     """
     _hold(office)
-    office = type(office).objects.select_related(office.unit_name).filter(pk=office.pk).first()
-    if office is None or office.is_over():
-        return
-    if office.accepted is None:
-        record(by=by, verb="officer.offer_taken_back", thing=office, within=office.group)
-        office.delete()
-        return
-    refuse_last_lead(type(office).objects.filter(pk=office.pk))
-    end_all(type(office).objects.filter(Q(pk=office.pk) | Q(stands_in_for=office)), by=by)
+    posts = type(office).objects.filter(pk=office.pk)
+    refuse_last_lead(posts)
+    end_all(posts, by=by)
 
 
 def end_all(offices, *, by):
-    """End offices today, whoever holds them; a term that has not begun never does.
+    """End offices today, whoever holds them, and with each those who stand in for it.
 
-    For those who may not be refused: a person who was deactivated, a chapter that closed.
+    An offer, and a term that has not begun, is as if it had never been. A caretaker stops too. For
+    those who may not be refused: a person who was deactivated, a chapter that closed.
     """
+    for office in _going_on(offices):
+        if office.accepted is None:
+            record(by=by, verb="officer.offer_taken_back", thing=office, within=office.group)
+            office.delete()
+        else:
+            record(by=by, verb="officer.ended", thing=office, within=office.group)
+            hooks.call("ON_OFFICE_ENDED", officer=office, by=by)
+            _cut_short(office)
+
+
+def _going_on(offices):
+    """What of these offices is not over, deputies first; a caretaker's is not over either."""
+    model, held = offices.model, offices.order_by().values("pk")
+    rows = model.objects.filter(Q(pk__in=held) | Q(stands_in_for__in=held))
+    rows = (rows.not_over() | rows.caretakers()).select_related(model.group_path)
+    return sorted(rows, key=lambda office: office.stands_in_for_id is None)
+
+
+def _cut_short(office):
     today = organization_today()
-    for office in offices.exclude(ends__lte=today):
-        if not office.has_begun(today):
-            office.accepted = None
-        office.ends, office.cut_short = max(today, office.starts), True
-        office.save(update_fields=["ends", "accepted", "cut_short"])
-        record(by=by, verb="officer.ended", thing=office, within=office.group)
-        hooks.call("ON_OFFICE_ENDED", officer=office, by=by)
+    if not office.has_begun(today):
+        office.delete()
+        return
+    office.ends, office.cut_short = min(office.ends or today, today), True
+    office.save(update_fields=["ends", "cut_short"])
 
 
 def refuse_last_lead(offices):
@@ -172,7 +191,7 @@ def _hold(office):
 def _current(office):
     """The office as it is now, held; Refusal unless it is taken and its term is not over."""
     _hold(office)
-    office = type(office).objects.select_related(office.unit_name).filter(pk=office.pk).first()
+    office = type(office).objects.select_related(office.group_path).filter(pk=office.pk).first()
     if office is None or office.accepted is None or office.is_over() or office.stands_in_for_id:
         raise Refusal(_("This post is not held by anybody any more. Look at the list again."))
     return office
@@ -180,17 +199,31 @@ def _current(office):
 
 def _own_offer(office, by):
     offers = type(office).objects.filter(pk=office.pk, person=by)
-    office = offers.select_related(office.unit_name).first()
+    office = offers.select_related(office.group_path).first()
     if office is None or office.is_over():
         raise Refusal(_("This offer is no longer open."))
     return office
 
 
-def _refuse_senseless(office):
-    if not office.person.is_employee:
+def _refuse_put_away(office):
+    """Raise Refusal for an archived group or a closed chapter, as it stands now."""
+    for thing in (office.group, office.unit):
+        thing.refresh_from_db(fields=["status"])
+        if thing.status in ("archived", "closed"):
+            raise Refusal(_("Nobody takes a post here any more: it has been put away."))
+
+
+def _refuse_outsider(person):
+    if not person.is_employee:
         raise Refusal(_("Only employees can hold an office."))
+
+
+def _refuse_senseless(office):
+    _refuse_outsider(office.person)
     if office.where not in office.kind.where:
         raise Refusal(_("There is no such post here."))
+    if abs(office.starts - organization_today()) > LONGEST_TERM:
+        raise Refusal(_("A term begins at most five years from today."))
     if office.ends and office.ends <= max(office.starts, organization_today()):
         raise Refusal(_("A term has to end after it begins, and not in the past."))
     if office.ends and office.ends > office.starts + LONGEST_TERM:
@@ -201,12 +234,16 @@ def _same_unit(office):
     return Q(**{office.unit_name: office.unit})
 
 
-def _same_post(office):
-    return _same_unit(office) & Q(role=office.role)
+def _same_post_meanwhile(office):
+    """Terms of the same person in the same post that share a day with this one.
 
-
-def _not_over():
-    return Q(ends=None) | Q(ends__gt=organization_today())
+    To stand in for somebody is no bar to a term of one's own.
+    """
+    same = type(office).objects.not_over().filter(_same_unit(office), role=office.role)
+    same = same.filter(person=office.person).filter(Q(ends=None) | Q(ends__gt=office.starts))
+    if office.ends:
+        same = same.filter(starts__lt=office.ends)
+    return same if office.stands_in_for_id else same.filter(stands_in_for=None)
 
 
 def _belongs(office):
@@ -222,3 +259,11 @@ def _stop_predecessor(office, *, by):
         before.ends = day
         before.save(update_fields=["ends"])
         record(by=by, verb="officer.handed_over", thing=before, within=office.group)
+        _stop_deputies(before, day, by=by)
+
+
+def _stop_deputies(office, day, *, by):
+    """Nobody stands in for an officer who has stopped."""
+    deputies = type(office).objects.filter(stands_in_for=office, ends__gt=day)
+    end_all(deputies.filter(starts__gte=day), by=by)
+    deputies.filter(starts__lt=day).update(ends=day)

@@ -26,8 +26,12 @@ class AppointmentQuerySet(models.QuerySet):
 
     def caretaking(self, on=None):
         """Leads whose term ran out at most 60 days ago and after whom nobody has led yet."""
-        day = on or organization_today()
-        return self.accepted().filter(self._keeps_the_powers(day))
+        return self.accepted().caretakers(on)
+
+    def caretakers(self, on=None):
+        """As `caretaking`, also of people who are not active any more."""
+        keeps = self._keeps_the_powers(on or organization_today())
+        return self.filter(keeps, accepted__isnull=False)
 
     def acting(self, *, with_power, on=None):
         """Those whose role carries the power on the day (today, if none is given).
@@ -62,7 +66,7 @@ class AppointmentQuerySet(models.QuerySet):
         led_later = (
             self.model._base_manager.filter(leads, accepted__isnull=False, starts__lte=day)
             .filter(Q(ends__isnull=True) | Q(ends__gt=OuterRef("ends")))
-            .filter(person__is_active=True, **{unit: OuterRef(unit)})
+            .filter(**{unit: OuterRef(unit)})
         )
         ran_out = Q(ends__lte=day, ends__gt=day - CARETAKING, cut_short=False)
         return leads & ran_out & ~Q(Exists(led_later))
@@ -79,6 +83,8 @@ class Appointment(models.Model):
     """
 
     unit_name = ""
+    # The way to the group, for `select_related`.
+    group_path = ""
     where = None
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -156,9 +162,14 @@ class Appointment(models.Model):
     def has_begun(self, on=None):
         return self.starts <= (on or organization_today())
 
+    @property
+    def caretaking_ends(self):
+        """The day on which a lead who stays as caretaker has no powers any more."""
+        return self.ends and self.ends + CARETAKING
+
 
 class Officer(Appointment):
-    unit_name = "brg"
+    unit_name = group_path = "brg"
     where = Where.GROUP
 
     brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from .chapter import Chapter
 
 class ChapterOfficer(Appointment):
     unit_name = "chapter"
+    group_path = "chapter__brg"
     where = Where.CHAPTER
 
     chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="+")
