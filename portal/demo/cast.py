@@ -20,6 +20,10 @@ class Character:
     # Who may see each of their memberships, by the group's acronym.
     groups: tuple[tuple[str, Visibility], ...] = ()
     chairs: str = ""
+    # The regions of the chapters that they are in, by the group's acronym.
+    chapters: tuple[tuple[str, str], ...] = ()
+    # Of which of these groups they lead their chapter.
+    leads_chapter_of: str = ""
     is_curator: bool = False
     is_superuser: bool = False
 
@@ -47,6 +51,7 @@ CAST = (
         "Pharmacist",
         "Southern California",
         groups=(("KPAC", Visibility.MEMBERS), ("KPAPIA", Visibility.MEMBERS)),
+        chapters=(("KPAPIA", "Southern California"),),
     ),
     Character(
         3,
@@ -57,6 +62,7 @@ CAST = (
         "Radiologic technologist",
         "Colorado",
         groups=(("KP Pride", Visibility.ONLY_ME),),
+        chapters=(("KP Pride", "Colorado"),),
     ),
     Character(
         4,
@@ -68,6 +74,7 @@ CAST = (
         "Hawaii",
         groups=(("KPAPIA", Visibility.EVERYONE),),
         chairs="KPAPIA",
+        chapters=(("KPAPIA", "Hawaii"),),
     ),
     Character(
         5,
@@ -78,6 +85,8 @@ CAST = (
         "Respiratory therapist",
         "Colorado",
         groups=(("KP Pride", Visibility.LEADS),),
+        chapters=(("KP Pride", "Colorado"),),
+        leads_chapter_of="KP Pride",
     ),
     Character(
         6,

@@ -20,6 +20,11 @@ def start_of(today):
     return dt.datetime.combine(today, midnight).astimezone(dt.UTC)
 
 
+def ago(today, days, hour=9):
+    """An instant so many days before a day, at some hour."""
+    return start_of(today) - dt.timedelta(days=days) + dt.timedelta(hours=hour, minutes=12)
+
+
 def instant_between(rng, first, last):
     """A whole second from `first` up to `last`, both included."""
     return first + dt.timedelta(seconds=rng.randint(0, int((last - first).total_seconds())))

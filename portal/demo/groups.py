@@ -12,7 +12,8 @@ from .chance import start_of
 # What a group has in the table under the same name. A fact that is not stated stays empty.
 TEXTS = ("acronym", "name", "tagline", "purpose", "mission", "vision", "contact", "content_owner")
 FACTS = ("founded", "hue", "default_visibility")
-DAYS_SINCE_PUBLISHED = 400
+# Long enough for eight quarters of joins and leaves, two years and what has passed of a third.
+DAYS_SINCE_PUBLISHED = 1000
 
 
 def load_groups(*, today, advance):

@@ -7,19 +7,29 @@ from django.db import connection, transaction
 from accounts.clock import organization_today
 from accounts.models import User
 from accounts.refusal import Refusal
-from brgs.actions import publish_figures
+from brgs.actions import publish_figures, publish_quarters
 from brgs.models import BRG, Membership
+from chapters.actions import publish_figures as publish_chapter_figures
+from chapters.models import Chapter
+from resources.models import Resource
 
 from . import tables
 from .chance import SEED
+from .chapters import load_chapters
 from .groups import load_groups
 from .memberships import load_memberships, sizes
 from .officers import load_officers
 from .people import load_people
+from .posts import load_posts
 from .presence import MARK, demonstration_people_exist, other_people
+from .proposals import load_proposals
+from .resources import load_resources
+from .texts import load_texts
 
 FEWEST_EMPLOYEES = 50
 MOST_EMPLOYEES = 500_000
+# The chart of joins and leaves goes back as many quarters.
+QUARTERS = 8
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class Found:
 
     people: int
     groups: int
+    chapters: int
     memberships: int
     is_new: bool = False
 
@@ -46,20 +57,22 @@ def load(*, employees, progress, seed=SEED, today=None):
     _people(progress, employees, seed, today)
     _groups(progress, today)
     _memberships(progress, seed, today)
-    _figures()
+    _chapters(progress, seed, today)
+    _work(progress, seed, today)
+    _figures(today)
     return found(is_new=True)
 
 
 def is_loaded():
-    """Whether the demonstration is there to the end: its figures are the last thing written."""
-    return (
-        demonstration_people_exist() and BRG.objects.filter(members_figure__isnull=False).exists()
-    )
+    """Whether the demonstration is there to the end: its figures come last, all at once."""
+    figures = Chapter.objects.filter(members_figure__isnull=False)
+    return demonstration_people_exist() and figures.exists()
 
 
 def found(*, is_new=False):
     people = User.objects.filter(employee_id__startswith=MARK).count()
-    return Found(people, BRG.objects.count(), Membership.objects.current().count(), is_new)
+    memberships = Membership.objects.current().count()
+    return Found(people, BRG.objects.count(), Chapter.objects.open().count(), memberships, is_new)
 
 
 def refuse_other_data():
@@ -105,8 +118,36 @@ def _memberships(progress, seed, today):
     progress.end()
 
 
-def _figures():
-    publish_figures()
+@transaction.atomic
+def _chapters(progress, seed, today):
+    if Chapter.objects.exists():
+        return
+    progress.begin("Chapters", len(tables.chapters()))
+    load_chapters(seed=seed, today=today, advance=progress.advance)
+    progress.end()
+
+
+@transaction.atomic
+def _work(progress, seed, today):
+    """What leads and curators find on their tables."""
+    if Resource.objects.exists():
+        return
+    progress.begin("Work", 4)
+    load_posts(seed=seed, today=today)
+    progress.advance(1)
+    load_proposals(seed=seed, today=today)
+    progress.advance(1)
+    load_texts(today=today)
+    progress.advance(1)
+    load_resources(today=today)
+    progress.end()
+
+
+def _figures(today):
+    with transaction.atomic():
+        publish_figures()
+        publish_quarters(today=today, back=QUARTERS)
+        publish_chapter_figures()
     # The database learns how the rows lie, so that the first pages are not planned blindly.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -14,6 +14,18 @@ def organization():
 
 
 @functools.cache
+def chapters():
+    """The groups' chapters, in the order of the groups."""
+    return _read("chapters.toml")["chapter"]
+
+
+@functools.cache
+def work():
+    """What leads and curators have on their tables: proposals, changes of texts, resources."""
+    return _read("work.toml")
+
+
+@functools.cache
 def names():
     """Tables of given and family names, and short forms of given names."""
     return _read("names.toml")

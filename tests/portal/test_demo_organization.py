@@ -1,6 +1,7 @@
 """The packaged facts and texts of the demonstration, without a database."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -93,6 +94,48 @@ def count_syllables(word):
     vowels = len(re.findall(r"[aeiouy]+", word.lower()))
     is_silent = word.lower().endswith("e") and not word.lower().endswith("le")
     return max(1, vowels - is_silent)
+
+
+def test_there_are_as_many_chapters_as_each_group_states_50_in_all():
+    open_ones = [one for one in tables.chapters() if one.get("status") != "closed"]
+    numbers = Counter(one["brg"] for one in open_ones)
+    assert len(open_ones) == 50
+    assert numbers == {
+        name: group["chapters"] for name, group in GROUPS.items() if "chapters" in group
+    }
+
+
+def test_the_regions_that_are_stated_are_those():
+    regions = {name: {one["region"] for one in chapters_of(name)} for name in GROUPS}
+    assert regions["KPNAPA"] == {"Colorado"}
+    assert regions["KP Pride"] == {region["name"] for region in tables.organization()["region"]}
+    assert regions["genKP"] == regions["KPAC"] == set()
+
+
+def chapters_of(name):
+    return [one for one in tables.chapters() if one["brg"] == name]
+
+
+def test_no_group_has_two_open_chapters_in_a_region():
+    pairs = [
+        (one["brg"], one["region"]) for one in tables.chapters() if one.get("status") != "closed"
+    ]
+    assert len(set(pairs)) == len(pairs)
+
+
+def test_no_chapter_says_what_another_says_or_when_it_began():
+    abouts = [sentence for one in tables.chapters() for sentence in sentences(one["about"])]
+    assert len(set(abouts)) == len(abouts)
+    assert not any("founded" in one for one in tables.chapters())
+
+
+def sentences(text):
+    return re.split(r"(?<=[.?])\s+", text)
+
+
+def test_chapters_are_plain_enough_for_grade_9():
+    for one in tables.chapters():
+        assert grade(one["about"]) <= 9, one["about"]
 
 
 def test_grade_tells_plain_words_from_learned_ones():

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         state = "Loaded the demonstration" if found.is_new else "The demonstration is here already"
         self.stdout.write(
             f"{state}: {found.people:,} people, {found.groups} groups, "
-            f"{found.memberships:,} memberships."
+            f"{found.chapters} chapters, {found.memberships:,} memberships."
         )
         if are_scaled_down(found.people):
             self.stdout.write("With so few people the groups are smaller than their facts say.")
