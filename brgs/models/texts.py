@@ -81,3 +81,7 @@ class TextChange(models.Model):
 
     def __str__(self):
         return f"change of texts {self.pk}"
+
+    @property
+    def is_waiting(self):
+        return self.status == self.Status.WAITING
