@@ -1,4 +1,4 @@
-from .models import Membership
+from .models import BRG, Membership
 
 
 def current_membership(user, brg):
@@ -12,3 +12,8 @@ def current_membership(user, brg):
 def can_join(user, brg):
     """Every employee may join an active group; nothing else about a person is asked."""
     return user.is_authenticated and user.is_employee and brg.is_active
+
+
+def leads_group(user, brg):
+    """Whether a person manages the group today, and with it all of its chapters."""
+    return BRG.objects.led_by(user).filter(pk=brg.pk).exists()
