@@ -1,14 +1,12 @@
 from django.urls import path
 
-from . import manage_page, manage_versions, views
-from .workspace import not_yet
+from . import manage_officers, manage_page, manage_versions, views
 
 urlpatterns = [
     path("groups/<slug:slug>/join/", views.join, name="group-join"),
     path("groups/<slug:slug>/leave/", views.leave, name="group-leave"),
     path("groups/<slug:slug>/visibility/", views.visibility, name="group-visibility"),
     path("groups/<slug:slug>/members/", views.members, name="group-members"),
-    path("me/groups/", views.my_groups, name="me-groups"),
     path("manage/<slug:slug>/page/", manage_page.edit, name="manage-page"),
     path("manage/<slug:slug>/page/withdraw/", manage_page.withdraw, name="manage-page-withdraw"),
     path("manage/<slug:slug>/page/versions/", manage_versions.versions, name="manage-versions"),
@@ -17,5 +15,24 @@ urlpatterns = [
         manage_versions.version,
         name="manage-version",
     ),
-    path("manage/<slug:slug>/officers/", not_yet, name="manage-officers"),
+    path("manage/<slug:slug>/officers/", manage_officers.officers, name="manage-officers"),
+    path("manage/<slug:slug>/officers/new/", manage_officers.new, name="manage-officer-new"),
+    path(
+        "manage/<slug:slug>/officers/<int:office>/", manage_officers.officer, name="manage-officer"
+    ),
+    path(
+        "manage/<slug:slug>/officers/<int:office>/end/",
+        manage_officers.end,
+        name="manage-officer-end",
+    ),
+    path(
+        "manage/<slug:slug>/officers/<int:office>/hand-over/",
+        manage_officers.hand_over,
+        name="manage-officer-hand-over",
+    ),
+    path(
+        "manage/<slug:slug>/officers/<int:office>/deputy/",
+        manage_officers.deputy,
+        name="manage-officer-deputy",
+    ),
 ]

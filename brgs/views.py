@@ -20,7 +20,6 @@ from .models import BRG, Membership
 from .permissions import can_join, current_membership
 
 MEMBERS_A_PAGE = 50
-PAST_GROUPS = 50
 
 
 def of_group(reach, *related, is_open=True):
@@ -67,7 +66,7 @@ of_own_group = of_group(BRG.objects.led_by, is_open=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_group(BRG.objects.visible_to)
 def join(request, brg):
-    form = JoinForm(_sent(request), default=default_choice(brg, request.user))
+    form = JoinForm(sent(request), default=default_choice(brg, request.user))
     if can_join(request.user, brg) and form.is_valid():
         return _join(request, brg, form.choice)
     if current_membership(request.user, brg):
@@ -77,7 +76,7 @@ def join(request, brg):
     return _form_page(request, "brgs/join.html", brg, form)
 
 
-def _sent(request):
+def sent(request):
     """What a form was sent with, also where that is nothing; None where it is only shown."""
     return request.POST if request.method == "POST" else None
 
@@ -107,7 +106,7 @@ def visibility(request, brg):
     if membership is None:
         messages.info(request, _("You are not a member of this group."))
         return redirect(brg)
-    form = VisibilityForm(_sent(request), initial={"visibility": membership.visibility})
+    form = VisibilityForm(sent(request), initial={"visibility": membership.visibility})
     if form.is_valid():
         return _change_visibility(request, brg, form.choice)
     return _form_page(request, "brgs/visibility.html", brg, form)
@@ -171,14 +170,3 @@ def members(request, brg):
         "start_url": "" if page.is_first else request.path,
     }
     return render(request, "brgs/members.html", context)
-
-
-@require_safe
-def my_groups(request):
-    mine = Membership.objects.filter(person=request.user).select_related("brg")
-    context = {
-        "current": mine.current().order_by("brg__sort_name", "brg_id"),
-        "past": mine.exclude(left=None).order_by("-left", "-pk")[:PAST_GROUPS],
-        "groups_url": reverse("groups"),
-    }
-    return render(request, "brgs/my_groups.html", context)

@@ -4,6 +4,8 @@ PUBLIC_ROUTES = {
     "home": "The public face; an employee's home is another page at the same address.",
     "groups": "The directory is for visitors too.",
     "group": "A group's page is public; its people are not.",
+    "chapters": "Chapters are listed for visitors too.",
+    "chapter": "A chapter's page is public; its people are not.",
     "events": "Events marked public are for visitors too.",
     "concerns": "Whoever wants to raise a concern must find the right channel.",
     "resource": "What a group offers to the public; the view asks about everything else.",

@@ -47,3 +47,21 @@ def _card(row, url, focus):
         "badge": "",
         "badge_icon": "",
     }
+
+
+def chapter_card(chapter):
+    """A chapter that was read with its group, region and figure, in the cloth of its group."""
+    brg, figure = chapter.brg, chapter.shown_figure
+    members = [_("%(members)s members") % {"members": figure}] if figure else []
+    return {
+        "url": chapter.get_absolute_url(),
+        "hue": brg.hue,
+        "title": chapter.name,
+        "subtitle": brg.name,
+        "text": "",
+        "notes": [chapter.city] * bool(chapter.city) + members,
+        "picture": "",
+        "band": band(brg.slug, brg.hue).svg,
+        "badge": "" if chapter.is_active else _("Resting"),
+        "badge_icon": "" if chapter.is_active else "moon",
+    }

@@ -1,9 +1,10 @@
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from brgs.models import BRG
+from chapters.models import Chapter
 from content.text import clean_query
 
 QUERY_LENGTH = 80
@@ -15,8 +16,36 @@ SORTS = {
 }
 
 
-class DirectoryFilter(filters.FilterSet):
-    """What the directory can be narrowed by. A value that is no choice narrows nothing.
+def ways_on(request, found, page):
+    """Addresses of the next page and of the first, which keep the filters that are in use."""
+    query = request.GET.copy()
+    query.clear()
+    query.update(found.chosen)
+    start = f"?{query.urlencode()}" if query else request.path
+    query["after"] = page.after
+    return {
+        "next_url": f"?{query.urlencode()}" if page.after else "",
+        "start_url": "" if page.is_first else start,
+        "clear_url": request.path if found.narrows else "",
+    }
+
+
+class ListFilter(filters.FilterSet):
+    """What a list can be narrowed by. A value that is no choice narrows nothing."""
+
+    @property
+    def chosen(self):
+        """The filters in use, as they stand in the address."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def narrows(self):
+        return bool(self.chosen.keys() - {"sort"})
+
+
+class DirectoryFilter(ListFilter):
+    """The filters of the directory of groups.
 
     The choices come as rows that the page has already read, since it names them on cards too.
     """
@@ -49,23 +78,45 @@ class DirectoryFilter(filters.FilterSet):
         return groups.matching(clean_query(value, QUERY_LENGTH))
 
     def in_region(self, groups, name, value):
-        """Groups based in the region, and those at home in every region."""
-        return groups.filter(Q(home_region=None) | Q(home_region__slug=value))
+        """Groups with an active chapter in the region, and those based there.
+
+        Without any chapter and without a home, a group is at home everywhere, and found. Once it
+        has chapters, they say where it is; somebody elsewhere finds it by leaving the filter out.
+        """
+        chapters = Chapter.objects.active().filter(brg=OuterRef("pk"))
+        there = Exists(chapters.filter(region__slug=value)) | Q(home_region__slug=value)
+        return groups.filter(there | Q(~Exists(chapters), home_region=None))
 
     def keep(self, groups, name, value):
         """Sorting is left to the pager, which has to know the order."""
         return groups
 
     @property
-    def chosen(self):
-        """The filters in use, as they stand in the address."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-    @property
-    def narrows(self):
-        return bool(self.chosen.keys() - {"sort"})
-
-    @property
     def order(self):
         return SORTS[self.chosen.get("sort", "name")]
+
+
+class ChapterFilter(ListFilter):
+    """The filters of the list of chapters. Without any group to choose there is no such filter."""
+
+    q = filters.CharFilter(
+        label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    region = filters.ChoiceFilter(
+        label=_("Region"), field_name="region__slug", empty_label=_("All")
+    )
+    group = filters.ChoiceFilter(label=_("Group"), field_name="brg__slug", empty_label=_("All"))
+
+    class Meta:
+        model = Chapter
+        fields = []
+
+    def __init__(self, *args, regions, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["region"].extra["choices"] = [(row.slug, row.name) for row in regions]
+        self.filters["group"].extra["choices"] = [(row.slug, row.short_name) for row in groups]
+        if not groups:
+            del self.filters["group"]
+
+    def search(self, chapters, name, value):
+        return chapters.matching(clean_query(value, QUERY_LENGTH))

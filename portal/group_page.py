@@ -3,55 +3,70 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.people import person_row, picture_url
+from accounts.people import picture_url
 from brgs.models import Officer
 from brgs.permissions import can_join, current_membership
-from brgs.roles import ROLES
+from chapters.models import Chapter
 from content.markdown import shown
 from resources.models import Resource
 
-# The order in which the roles are written down.
-RANK = {role: rank for rank, role in enumerate(ROLES)}
+from .officers import officer_rows, public_posts
 
 
 def group_page(brg, viewer):
     """The context of the page `portal/group.html`. A visitor's has no person in it."""
+    chapters = list(Chapter.objects.open().filter(brg=brg).select_related("region").by_region())
     page = {
         "brg": brg,
         "banner": picture_url(brg.banner, 1280),
         "about": shown(brg.about_html),
         "over": brg.acronym if brg.acronym != brg.name else "",
         "join_url": reverse("group-join", args=[brg.slug]),
-        "facts": _facts(brg),
+        "facts": _facts(brg, chapters),
+        "chapters": [_chapter(chapter, brg) for chapter in chapters],
         "focus_areas": list(brg.focus_areas.all()),
         "links": list(brg.links.all()),
         "resources": list(Resource.objects.visible_to(viewer).filter(brg=brg)),
         "officers": [],
         "membership": None,
         "can_join": False,
+        "manages": False,
     }
-    if viewer.is_authenticated:
-        page["officers"] = officers_in_public(brg)
-        page["membership"] = current_membership(viewer, brg)
-        page["can_join"] = can_join(viewer, brg)
-    return page
+    return page | _for_employees(brg, viewer) if viewer.is_authenticated else page
 
 
-def _facts(brg):
+def _for_employees(brg, viewer):
+    posts = public_posts(Officer.objects.filter(brg=brg))
+    return {
+        "officers": officer_rows(posts),
+        # Whoever acts in a post that leads stands among the public posts.
+        "manages": any(post.person_id == viewer.pk and post.kind.leads for post in posts),
+        "membership": current_membership(viewer, brg),
+        "can_join": can_join(viewer, brg),
+    }
+
+
+def _chapter(chapter, brg):
+    chapter.brg = brg
+    return {
+        "name": chapter.name,
+        "url": chapter.get_absolute_url(),
+        "region": chapter.region.name,
+        "city": chapter.city,
+        "is_resting": not chapter.is_active,
+    }
+
+
+def _facts(brg, chapters):
     """Fast facts; one that is not known is absent."""
     facts = []
     if brg.members_figure:
         note = _("rounded, for privacy")
         facts.append({"label": _("Members"), "value": str(brg.members_figure), "note": note})
+    if active := sum(chapter.is_active for chapter in chapters):
+        facts.append({"label": _("Chapters"), "value": str(active), "note": ""})
     if brg.founded:
         facts.append({"label": _("Founded"), "value": str(brg.founded), "note": ""})
     if brg.home_region:
         facts.append({"label": _("Based in"), "value": brg.home_region.name, "note": ""})
     return facts
-
-
-def officers_in_public(brg):
-    """Officers in their term who have accepted, as rows: the post is public to employees."""
-    posts = Officer.objects.in_term().filter(brg=brg).select_related("person")
-    ranked = sorted(posts, key=lambda post: (RANK[post.role], post.person.sort_name))
-    return [person_row(post.person, post.shown_title) for post in ranked]

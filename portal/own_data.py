@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.visibility import Visibility
 from brgs.models import Membership, Officer
 from brgs.models.membership import SHOWN_TO_EMPLOYEES, SHOWN_TO_LEADS, SHOWN_TO_MEMBERS
+from chapters.models import ChapterMembership, ChapterOfficer, Proposal
+
+from .officers import post_in_words, public_posts
 
 
 def what_others_see(person):
@@ -16,15 +19,32 @@ def what_others_see(person):
     Curators see as the employees they are: curating shows them no membership.
     """
     mine = Membership.objects.current().filter(person=person).select_related("brg")
-    posts = Officer.objects.in_term().filter(person=person)
-    offices = defaultdict(list)
-    for post in posts.order_by("starts", "pk"):
-        offices[post.brg_id].append(str(post.shown_title))
+    offices, chapters = _public_offices(person), _own_chapters(person)
     ordered = mine.order_by("brg__sort_name", "brg_id")
-    return [_seen(membership, ", ".join(offices[membership.brg_id])) for membership in ordered]
+    return [
+        _seen(membership, ", ".join(offices[membership.brg_id]), chapters.get(membership.pk))
+        for membership in ordered
+    ]
 
 
-def _seen(membership, office):
+def _public_offices(person):
+    """One's posts that are public now, in words, by the key of the group."""
+    offices = defaultdict(list)
+    for post in public_posts(Officer.objects.filter(person=person)):
+        offices[post.brg_id].append(post_in_words(post))
+    posts = ChapterOfficer.objects.filter(person=person).select_related("chapter")
+    for post in public_posts(posts):
+        offices[post.chapter.brg_id].append(f"{post_in_words(post)}, {post.chapter.name}")
+    return offices
+
+
+def _own_chapters(person):
+    """One's chapters, by the key of the membership."""
+    rows = ChapterMembership.objects.current().filter(membership__person=person)
+    return {row.membership_id: row.chapter for row in rows.select_related("chapter")}
+
+
+def _seen(membership, office, chapter):
     """A paused group is there for its members alone, an archived one for nobody."""
     brg, level = membership.brg, membership.visibility
     shown = {
@@ -34,7 +54,7 @@ def _seen(membership, office):
         "lead": brg.is_readable and level in SHOWN_TO_LEADS,
         "curator": brg.is_active and level in SHOWN_TO_EMPLOYEES,
     }
-    return {"membership": membership, "office": office, "shown": shown}
+    return {"membership": membership, "office": office, "chapter": chapter, "shown": shown}
 
 
 def own_data(person):
@@ -44,12 +64,51 @@ def own_data(person):
         yield [label, value, "", "", ""]
     memberships = Membership.objects.filter(person=person).select_related("brg")
     for row in memberships.order_by("joined", "pk"):
-        until = row.left.isoformat() if row.left else ""
-        seen_by = Visibility(row.visibility).label
-        yield [_("Group"), row.brg.name, seen_by, row.joined.isoformat(), until]
-    for post in Officer.objects.filter(person=person).select_related("brg").order_by("starts"):
-        what = f"{post.shown_title}, {post.brg.name}"
-        yield [_("Office"), what, "", post.starts.isoformat(), str(post.ends or "")]
+        since, until = row.joined.isoformat(), _day(row.left)
+        yield [_("Group"), row.brg.name, Visibility(row.visibility).label, since, until]
+        if row.removal_reason:
+            yield [_("Reason of the removal"), row.removal_reason, _("Only me"), until, ""]
+    yield from _in_chapters(person)
+    yield from _offices(person)
+    yield from _proposals(person)
+
+
+def _in_chapters(person):
+    rows = ChapterMembership.objects.filter(membership__person=person)
+    for row in rows.select_related("membership", "chapter__brg").order_by("joined", "pk"):
+        seen_by = Visibility(row.membership.visibility).label
+        name = f"{row.chapter.name}, {row.chapter.brg.name}"
+        yield [_("Chapter"), name, seen_by, row.joined.isoformat(), _day(row.left)]
+
+
+def _offices(person):
+    """Every post, also one that is over, or was offered and not taken."""
+    posts = [
+        *Officer.objects.filter(person=person).select_related("brg"),
+        *ChapterOfficer.objects.filter(person=person).select_related("chapter__brg"),
+    ]
+    for post in sorted(posts, key=lambda post: (post.starts, post.pk)):
+        what = f"{post.shown_title}, {post.unit.name}"
+        kind = _("Office") if post.accepted else _("Office that was offered")
+        yield [kind, what, "", post.starts.isoformat(), str(post.ends or "")]
+        if post.line:
+            yield [_("Public line"), post.line, "", post.starts.isoformat(), str(post.ends or "")]
+
+
+def _proposals(person):
+    """What one proposed, which shows one's name to the group's leads and to curators."""
+    rows = Proposal.objects.filter(proposed_by=person).select_related("chapter__brg")
+    seen_by = _("The group’s leads and curators")
+    for row in rows.order_by("asked", "pk"):
+        words = f"{row.chapter.name}, {row.chapter.brg.name}: {row.purpose} {row.why_here}"
+        kind = _("Proposal of a chapter, %(state)s") % {"state": row.get_state_display().lower()}
+        yield [kind, words, seen_by, row.asked.isoformat(), _day(row.decided)]
+        if row.note:
+            yield [_("Note on the proposal"), row.note, seen_by, row.asked.isoformat(), ""]
+
+
+def _day(instant):
+    return instant.isoformat() if instant else ""
 
 
 # Kept for the portal's own working and known by its number alone, or never shown to anybody.

@@ -1,19 +1,23 @@
 from django.urls import path
 
-from brgs.workspace import not_yet
+from chapters.proposing import propose
 
-from . import health, manage, views
+from . import chapters, health, manage, views
 from .media import media
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("groups/", views.groups, name="groups"),
     path("groups/<slug:slug>/", views.group, name="group"),
+    # Before the chapters' own addresses, of which none is called so.
+    path("groups/<slug:slug>/chapters/propose/", propose, name="chapter-propose"),
+    path("groups/<slug:slug>/chapters/<slug:chapter>/", chapters.chapter, name="chapter"),
     path("events/", views.events, name="events"),
     path("concerns/", views.concerns, name="concerns"),
-    path("chapters/", not_yet, name="chapters"),
+    path("chapters/", chapters.chapters, name="chapters"),
     path("manage/<slug:slug>/", manage.manage, name="manage"),
     path("manage/<slug:slug>/history/", manage.manage_history, name="manage-history"),
+    path("me/groups/", views.my_groups, name="me-groups"),
     path("me/privacy/", views.privacy, name="me-privacy"),
     path("me/privacy/my-data.csv", views.my_data, name="me-data"),
     path("media/<path:name>", media, name="media"),

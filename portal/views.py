@@ -6,16 +6,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Region
-from brgs.models import BRG, FocusArea, Membership
+from brgs.models import BRG, FocusArea, Membership, Officer
 from brgs.views import of_group
+from chapters.models import ChapterOfficer
 from content.csv import rows_as_csv
 from content.weave import band
 from paging.keyset import keyset_page
 
 from .cards import FIELDS, cards
 from .contacts import contact_links
-from .filters import DirectoryFilter
+from .filters import DirectoryFilter, ways_on
 from .group_page import group_page
+from .my_groups import my_groups_page
 from .own_data import own_data, what_others_see
 
 GROUPS_A_PAGE = 24
@@ -49,6 +51,7 @@ def _own_home(request):
     areas, regions = list(FocusArea.objects.all()), list(Region.objects.all())
     newest = BRG.objects.active().order_by("-published", "pk").values(*FIELDS)[:NEWEST_AT_HOME]
     context = {
+        "offer_waits": _is_offered_a_post(request.user),
         "open_groups": [row.brg for row in mine if not row.brg.is_sensitive],
         "folded_groups": [row.brg for row in mine if row.brg.is_sensitive],
         "newest": cards(list(newest), areas),
@@ -56,6 +59,12 @@ def _own_home(request):
         "regions": regions,
     }
     return render(request, "portal/home.html", context)
+
+
+def _is_offered_a_post(person):
+    offers = Officer.objects.offered().filter(person=person).values("pk")
+    of_chapters = ChapterOfficer.objects.offered().filter(person=person).values("pk")
+    return offers.union(of_chapters, all=True).exists()
 
 
 @require_safe
@@ -71,27 +80,18 @@ def groups(request):
         size=GROUPS_A_PAGE,
     )
     context = {"filter": found, "page": page, "cards": cards(page.rows, areas)}
-    return render(request, "portal/groups.html", context | _ways_on(request, found, page))
-
-
-def _ways_on(request, found, page):
-    """Addresses of the next page and of the first, which keep the filters that are in use."""
-    query = request.GET.copy()
-    query.clear()
-    query.update(found.chosen)
-    start = f"?{query.urlencode()}" if query else request.path
-    query["after"] = page.after
-    return {
-        "next_url": f"?{query.urlencode()}" if page.after else "",
-        "start_url": "" if page.is_first else start,
-        "clear_url": request.path if found.narrows else "",
-    }
+    return render(request, "portal/groups.html", context | ways_on(request, found, page))
 
 
 @require_safe
 @of_group(BRG.objects.visible_to, "members_figure", "home_region")
 def group(request, brg):
     return render(request, "portal/group.html", group_page(brg, request.user))
+
+
+@require_safe
+def my_groups(request):
+    return render(request, "brgs/my_groups.html", my_groups_page(request.user))
 
 
 @require_safe

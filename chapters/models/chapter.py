@@ -20,6 +20,19 @@ class ChapterQuerySet(models.QuerySet):
         """Chapters that have a page: active ones, and dormant ones, which take no new members."""
         return self.filter(status__in=[Chapter.Status.ACTIVE, Chapter.Status.DORMANT])
 
+    def public(self):
+        """Open chapters of active groups: those that everybody may see."""
+        return self.open().filter(brg__status=BRG.Status.ACTIVE)
+
+    def matching(self, words):
+        """Chapters of which name, city, region or group hold every one of the words."""
+        found = self
+        for word in plain_text(words).split():
+            own = Q(sort_name__contains=word) | Q(city__icontains=word)
+            around = Q(region__name__icontains=word) | Q(brg__sort_name__contains=word)
+            found = found.filter(own | around | Q(brg__name__icontains=word))
+        return found
+
     def visible_to(self, viewer):
         """Open chapters of the groups that the viewer may see."""
         groups = BRG.objects.visible_to(viewer)

@@ -8,6 +8,10 @@ from .chapter import Chapter
 
 
 class ProposalQuerySet(models.QuerySet):
+    def open(self):
+        """Proposals that are not settled yet."""
+        return self.exclude(state__in=[Proposal.State.APPROVED, Proposal.State.WITHDRAWN])
+
     def for_leads(self):
         """Proposals that the group's leads have yet to support, the longest waiting first."""
         return self.filter(state=Proposal.State.ASKED).order_by("asked", "pk")
@@ -60,3 +64,11 @@ class Proposal(models.Model):
 
     def __str__(self):
         return f"proposal {self.pk}"
+
+    @property
+    def is_returned(self):
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_open(self):
+        return self.state not in (self.State.APPROVED, self.State.WITHDRAWN)

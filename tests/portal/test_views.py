@@ -225,7 +225,7 @@ def rich_group(size):
     return BRG.objects.get(pk=group.pk)
 
 
-PERSONAL = {"/": 9, "/me/groups/": 4, "/me/privacy/": 4}
+PERSONAL = {"/": 9, "/me/groups/": 7, "/me/privacy/": 6}
 
 
 @pytest.mark.parametrize("path", PERSONAL)

@@ -1,0 +1,37 @@
+from django.utils.translation import gettext as _
+
+from brgs.permissions import current_membership
+
+from .models import Chapter, ChapterMembership, Proposal
+
+
+def current_chapter(membership):
+    """The chapter that somebody belongs to with their own membership of its group, or None."""
+    if membership is None:
+        return None
+    rows = ChapterMembership.objects.current().filter(membership=membership)
+    row = next(iter(rows.select_related("chapter")), None)
+    if row is None:
+        return None
+    row.chapter.brg = membership.brg
+    return row.chapter
+
+
+def why_closed(chapter):
+    """Why a chapter takes no members, as a sentence for who would join; empty where it does."""
+    if not chapter.brg.is_active:
+        return _("The group is paused, so its chapters take no new members.")
+    if chapter.status == Chapter.Status.DORMANT:
+        return _("This chapter is resting and takes no new members at the moment.")
+    return ""
+
+
+def why_not_propose(user, brg):
+    """Why somebody cannot propose a chapter of a group now, as a sentence; empty where they can."""
+    if current_membership(user, brg) is None:
+        return _("Members of the group propose its chapters. Join the group first.")
+    if not brg.is_active:
+        return _("The group is paused, so nothing is proposed in it at the moment.")
+    if Proposal.objects.open().filter(proposed_by=user, chapter__brg=brg).exists():
+        return _("You have proposed a chapter of this group already. Wait for the answer.")
+    return ""
