@@ -20,8 +20,8 @@ from accounts.permissions import may_curate, needs_second_factor
 from brgs.models import BRG
 
 from .group_page import group_page
+from .queues import queues
 
-SHOWN = 20
 OWN_CHANGES_SHOWN = 8
 
 
@@ -72,10 +72,9 @@ class CurationSite(AdminSite):
 
     @method_decorator(require_safe)
     def index(self, request, extra_context=None):
-        sees_groups = request.user.has_perm("brgs.view_brg")
         context = {
             "title": self.index_title,
-            "attention": _attention() if sees_groups else [],
+            "queues": queues(request.user),
             "kinds": self._kinds(request),
             "acts": _own_acts(request.user),
         }
@@ -105,25 +104,6 @@ class CurationSite(AdminSite):
         page = group_page(brg, as_visitor.user)
         page["back_url"] = reverse("admin:brgs_brg_change", args=[brg.pk])
         return render(as_visitor, "admin/preview.html", page)
-
-
-def _attention():
-    """What a curator should look at, most pressing first; each list is cut at some length."""
-    groups = BRG.objects.only("name", "slug", "hue", "content_owner", "review_date")
-    overdue = groups.overdue_for_review().order_by("review_date", "pk")
-    drafts = groups.filter(status=BRG.Status.DRAFT).order_by("sort_name", "pk")
-    vacant = groups.vacant().order_by("sort_name", "pk")
-    return [
-        _to_see("overdue", _("Overdue for review"), overdue, "attention=overdue"),
-        _to_see("drafts", _("Drafts"), drafts, "status=draft"),
-        _to_see("vacant", _("Without a lead"), vacant, "attention=vacant"),
-    ]
-
-
-def _to_see(key, title, groups, query):
-    rows = list(groups[: SHOWN + 1])
-    more = f"{reverse('admin:brgs_brg_changelist')}?{query}" if len(rows) > SHOWN else ""
-    return {"key": key, "title": title, "groups": rows[:SHOWN], "more_url": more}
 
 
 def _own_acts(user):

@@ -1,6 +1,5 @@
-"""The door of curation, its first page, and the preview."""
+"""The door of curation, and the preview."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -11,7 +10,8 @@ from django.urls import reverse
 from accounts.admin import PersonAdmin
 from accounts.curation import StrictAdmin
 from accounts.models import Region, User
-from brgs.models import BRG, FocusArea, Pillar
+from brgs.models import BRG, FocusArea, Officer, Pillar
+from chapters.models import Chapter, ChapterOfficer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_without_a_second_factor_curation_stays_closed(client, settings):
 def test_staff_without_permissions_find_nothing_to_edit(client):
     client.force_login(factories.person(is_staff=True))
     response = client.get("/admin/")
-    assert (response.context["kinds"], response.context["attention"]) == ([], [])
+    assert (response.context["kinds"], response.context["queues"]) == ([], [])
     assert client.get("/admin/brgs/brg/").status_code == 404
     assert client.get("/admin/accounts/user/add/").status_code == 404
     group = factories.brg()
@@ -97,7 +97,11 @@ def test_staff_without_permissions_find_nothing_to_edit(client):
 
 
 def test_only_what_is_curated_is_registered():
-    assert set(admin.site._registry) == {BRG, FocusArea, Pillar, Region, User}
+    assert set(admin.site._registry) == {
+        *(BRG, FocusArea, Officer, Pillar),
+        *(Chapter, ChapterOfficer),
+        *(Region, User),
+    }
     assert all(isinstance(kind, StrictAdmin) for kind in admin.site._registry.values())
 
 
@@ -126,57 +130,6 @@ def test_every_page_stands_behind_the_door():
     assert {entry.name.rsplit("_")[-1] for entry in PersonAdmin(User, admin.site).get_urls()} == {
         *("changelist", "add", "change", "history", "deactivate", "reactivate", "erase")
     }
-
-
-# The first page
-
-
-def listed(response):
-    return {
-        part["key"]: [brg.name for brg in part["groups"]] for part in response.context["attention"]
-    }
-
-
-def test_says_what_needs_attention_most_pressing_first(client):
-    client.force_login(factories.curator())
-    factories.brg(name="Late", review_date=dt.date(2024, 5, 1), content_owner="Office of Care")
-    factories.brg(name="Later", review_date=dt.date(2023, 1, 1))
-    factories.brg(name="Not yet", review_date=dt.date(2099, 1, 1))
-    factories.brg(name="Put away", review_date=dt.date(2020, 1, 1), status=BRG.Status.ARCHIVED)
-    factories.brg(name="Begun", status=BRG.Status.DRAFT)
-    factories.officer(factories.person(), factories.brg(name="Led"))
-    response = client.get("/admin/")
-    assert listed(response) == {
-        "overdue": ["Later", "Late"],
-        "drafts": ["Begun"],
-        "vacant": ["Late", "Later", "Not yet"],
-    }
-    assert "Late Content owner Office of Care Review by May 1, 2024" in words(response)
-
-
-def test_long_lists_lead_to_the_whole(client, monkeypatch):
-    monkeypatch.setattr("portal.curation.SHOWN", 2)
-    client.force_login(factories.curator())
-    for _ in range(3):
-        factories.brg(status=BRG.Status.DRAFT)
-    overdue, drafts, vacant = client.get("/admin/").context["attention"]
-    assert len(drafts["groups"]) == 2
-    assert drafts["more_url"] == "/admin/brgs/brg/?status=draft"
-    assert (overdue["more_url"], vacant["more_url"]) == ("", "")
-
-
-@pytest.mark.parametrize("groups", [1, 3])
-def test_the_first_page_asks_the_same_of_the_database_however_many_groups(
-    client, groups, django_assert_num_queries
-):
-    client.force_login(factories.curator())
-    for _ in range(groups):
-        factories.brg(review_date=dt.date(2020, 1, 1))
-        factories.brg(status=BRG.Status.DRAFT)
-    client.get("/admin/")
-    # The session, the person and their permissions (two), the three lists, one's own changes.
-    with django_assert_num_queries(8):
-        client.get("/admin/")
 
 
 # The preview
