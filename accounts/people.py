@@ -4,15 +4,37 @@ from django.urls import reverse
 
 from content.pictures import variant
 
+from .models import User
+from .names import plain_text
 
-def person_row(person, line=""):
-    """One person as `components/_people.html` draws them, with a line about them here."""
+PEOPLE_FOUND = 20
+# Each word is one more look at every name.
+MOST_WORDS = 5
+
+
+def find_employees(words):
+    """The one with this work e-mail or employee id, or else at most 20 employees by their names.
+
+    It looks through all employees, so that being found tells nothing about anybody.
+    """
+    if not words:
+        return []
+    everybody = User.objects.employees().select_related("region")
+    named = everybody.order_by("sort_name", "public_id")
+    for word in plain_text(words).split()[:MOST_WORDS]:
+        named = named.filter(sort_name__contains=word)
+    return list(everybody.with_login(words)) or list(named[:PEOPLE_FOUND])
+
+
+def person_row(person, line="", more=""):
+    """One person as `components/_people.html` draws them, with a line about them here, or two."""
     return {
         "name": person.name,
         "initials": _initials(person.name),
         "photo": picture_url(person.photo, 96),
         "pronouns": person.pronouns,
         "line": line or person.job_title,
+        "more": more,
         "url": "",
         "hue": "",
     }

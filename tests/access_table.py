@@ -19,6 +19,10 @@ import re
 from django.utils import timezone
 
 in_a_month = (timezone.now() + dt.timedelta(days=30)).date().isoformat()
+# Somebody whom leads offer posts to: an employee who belongs nowhere.
+ASKED = f"{'asked':0<22}"
+TERM = {"person": ASKED, "starts": str(timezone.now().date()), "ends": in_a_month}
+
 FORMS = {
     "": {},
     "leads": {"visibility": "leads"},
@@ -29,6 +33,16 @@ FORMS = {
     "region": {"name": "New", "slug": "new", "time_zone": "America/Denver"},
     "delete": {"action": "delete_selected", "_selected_action": "1", "post": "yes"},
     "yes": {"post": "yes"},
+    "chapter": {"name": "Denver", "version": "1"},
+    "support": {"act": "support"},
+    "changes": {"act": "return", "note": "Which city?"},
+    "reason": {"reason": "They asked for it."},
+    "ask": TERM | {"role": "treasurer"},
+    "ask-after": TERM | {"until": str(timezone.now().date() + dt.timedelta(days=20))},
+    "accept": {"act": "accept", "visibility": "leads"},
+    "accept-unseen": {"act": "accept"},
+    "decline": {"act": "decline"},
+    "resign": {"act": "resign"},
     "resource": {
         **{"title": "Guide", "url": "https://example.com/", "audience": "members"},
         **{"owner": "Secretary", "version": "1", "review_date": in_a_month},
@@ -76,6 +90,21 @@ READING = """
 /groups/archived/members/                                                login login 404   404   404   404   404   404   404
 /groups/nothing/members/                                                 login login 404   404   404   404   404   404   404
 
+# Members in a group's workspace; the list as a file, and removing somebody, ask to confirm the sign-in first
+/manage/kin/members/                                                     login login 404   404   404   200   404   404   404
+/manage/kin/members/?q=anna&region=colorado&chapter=denver&after={person} login login 404   404   404   200   404   404   404
+/manage/kin-before/members/ -> manage-members                            login login 404   404   404   307   404   404   404
+/manage/draft/members/                                                   login login 404   404   404   404   404   404   404
+/manage/paused/members/                                                  login login 404   404   404   200   404   404   404
+/manage/archived/members/                                                login login 404   404   404   404   404   404   404
+/manage/other/members/                                                   login login 404   404   404   404   200   404   404
+/manage/kin/members/export/ -> confirm-sign-in                           login login 404   404   404   302   404   404   404
+/manage/other/members/export/ -> confirm-sign-in                         login login 404   404   404   404   302   404   404
+/manage/nothing/members/export/                                          login login 404   404   404   404   404   404   404
+/manage/kin/members/{person}/remove/ -> confirm-sign-in                  login login 404   404   404   302   404   404   404
+/manage/kin/members/{nobody}/remove/ -> confirm-sign-in                  login login 404   404   404   302   404   404   404
+/manage/other/members/{person}/remove/ -> confirm-sign-in                login login 404   404   404   404   302   404   404
+
 # For everybody
 /events/                                                                 200   200   200   200   200   200   200   200   200
 /concerns/                                                               200   200   200   200   200   200   200   200   200
@@ -114,6 +143,94 @@ READING = """
 /resources/{resource}/ -> https://example.com/guide                      login login 404   302   302   302   404   404   404
 /resources/{nobody}/                                                     login login 404   404   404   404   404   404   404
 
+# Officers: of a group, of a chapter (by its own leads or the group’s), and one’s own posts
+/manage/kin/officers/                                                    login login 404   404   404   200   404   404   404
+/manage/kin-before/officers/ -> manage-officers                          login login 404   404   404   307   404   404   404
+/manage/draft/officers/                                                  login login 404   404   404   404   404   404   404
+/manage/paused/officers/                                                 login login 404   404   404   200   404   404   404
+/manage/archived/officers/                                               login login 404   404   404   404   404   404   404
+/manage/other/officers/                                                  login login 404   404   404   404   200   404   404
+/manage/nothing/officers/                                                login login 404   404   404   404   404   404   404
+/manage/kin/officers/new/                                                login login 404   404   404   200   404   404   404
+/manage/kin/officers/new/?q=anna                                         login login 404   404   404   200   404   404   404
+/manage/nothing/officers/new/                                            login login 404   404   404   404   404   404   404
+/manage/kin/officers/{office}/                                           login login 404   404   404   200   404   404   404
+/manage/kin/officers/{own_office}/                                       login login 404   404   404   200   404   404   404
+/manage/kin/officers/{offer}/                                            login login 404   404   404   200   404   404   404
+/manage/kin/officers/{nothing}/                                          login login 404   404   404   404   404   404   404
+/manage/other/officers/{office}/                                         login login 404   404   404   404   404   404   404
+/manage/kin/officers/{office}/end/                                       login login 404   404   404   200   404   404   404
+/manage/kin/officers/{offer}/end/                                        login login 404   404   404   200   404   404   404
+/manage/kin/officers/{nothing}/end/                                      login login 404   404   404   404   404   404   404
+/manage/other/officers/{office}/end/                                     login login 404   404   404   404   404   404   404
+/manage/kin/officers/{own_office}/hand-over/                             login login 404   404   404   200   404   404   404
+/manage/kin/officers/{offer}/hand-over/                                  login login 404   404   404   404   404   404   404
+/manage/other/officers/{office}/hand-over/                               login login 404   404   404   404   404   404   404
+/manage/kin/officers/{own_office}/deputy/                                login login 404   404   404   200   404   404   404
+/manage/kin/officers/{offer}/deputy/                                     login login 404   404   404   404   404   404   404
+/manage/other/officers/{office}/deputy/                                  login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/                                    login login 404   404   404   200   404   404   404
+/manage/kin-before/chapters/denver/officers/ -> manage-chapter-officers  login login 404   404   404   307   404   404   404
+/manage/kin/chapters/quiet/officers/                                     login login 404   404   404   200   404   404   404
+/manage/other/chapters/far/officers/                                     login login 404   404   404   404   200   404   404
+/manage/kin/chapters/far/officers/                                       login login 404   404   404   404   404   404   404
+/manage/kin/chapters/nothing/officers/                                   login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/new/                                login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/officers/new/?q=anna                         login login 404   404   404   200   404   404   404
+/manage/kin/chapters/far/officers/new/                                   login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/                   login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_offer}/                    login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/officers/{nothing}/                          login login 404   404   404   404   404   404   404
+/manage/kin/chapters/quiet/officers/{chapter_office}/                    login login 404   404   404   404   404   404   404
+/manage/other/chapters/far/officers/{chapter_office}/                    login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/end/               login login 404   404   404   200   404   404   404
+/manage/other/chapters/far/officers/{chapter_office}/end/                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/hand-over/         login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_offer}/hand-over/          login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/deputy/            login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_offer}/deputy/             login login 404   404   404   404   404   404   404
+/me/offices/                                                             login login 200   200   200   200   200   200   200
+/me/offices/group/{offer}/                                               login login 200   404   404   404   404   404   404
+/me/offices/group/{own_office}/                                          login login 404   404   404   200   404   404   404
+/me/offices/group/{own_office}/?act=resign                               login login 404   404   404   200   404   404   404
+/me/offices/chapter/{chapter_offer}/                                     login login 404   200   404   404   404   404   404
+/me/offices/chapter/{offer}/                                             login login 404   404   404   404   404   404   404
+/me/offices/group/{nothing}/                                             login login 404   404   404   404   404   404   404
+/me/offices/other/{offer}/                                               login login 404   404   404   404   404   404   404
+
+# Chapters in a group's workspace, and the workspace of one
+/manage/kin/chapters/                                                    login login 404   404   404   200   404   404   404
+/manage/kin/chapters/?after=denver                                       login login 404   404   404   200   404   404   404
+/manage/kin-before/chapters/ -> manage-chapters                          login login 404   404   404   307   404   404   404
+/manage/other/chapters/                                                  login login 404   404   404   404   200   404   404
+/manage/draft/chapters/                                                  login login 404   404   404   404   404   404   404
+/manage/paused/chapters/                                                 login login 404   404   404   200   404   404   404
+/manage/archived/chapters/                                               login login 404   404   404   404   404   404   404
+/manage/nothing/chapters/                                                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/proposals/                                          login login 404   404   404   404   404   404   404
+/manage/kin/chapters/proposals/{proposal}/                               login login 404   404   404   200   404   404   404
+/manage/kin/chapters/proposals/{nothing}/                                login login 404   404   404   404   404   404   404
+/manage/other/chapters/proposals/{proposal}/                             login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/                                             login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/rest/                                        login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/close/                                       login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/members/                                     login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/members/?q=anna                              login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/wake/ -> manage-chapter                      login login 404   404   404   302   404   404   404
+/manage/kin/chapters/quiet/                                              login login 404   404   404   200   404   404   404
+/manage/kin/chapters/quiet/wake/                                         login login 404   404   404   200   404   404   404
+/manage/kin/chapters/quiet/rest/ -> manage-chapter                       login login 404   404   404   302   404   404   404
+/manage/kin-before/chapters/denver/ -> manage-chapter                    login login 404   404   404   307   404   404   404
+/manage/kin-before/chapters/denver/rest/ -> manage-chapter-rest          login login 404   404   404   307   404   404   404
+/manage/other/chapters/far/                                              login login 404   404   404   404   200   404   404
+/manage/other/chapters/far/close/                                        login login 404   404   404   404   200   404   404
+/manage/other/chapters/far/members/                                      login login 404   404   404   404   200   404   404
+/manage/kin/chapters/far/                                                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/far/close/                                          login login 404   404   404   404   404   404   404
+/manage/kin/chapters/far/members/                                        login login 404   404   404   404   404   404   404
+/manage/kin/chapters/nothing/                                            login login 404   404   404   404   404   404   404
+/manage/kin/chapters/nothing/members/                                    login login 404   404   404   404   404   404   404
+
 # Pictures
 /media/{emblem}                                                          200   200   200   200   200   200   200   200   200
 /media/{draft_emblem}                                                    404   404   404   404   404   404   404   200   200
@@ -126,6 +243,7 @@ READING = """
 /accounts/logout/ -> home                                                302   302   200   200   200   200   200   200   200
 /accounts/inactive/                                                      200   200   200   200   200   200   200   200   200
 /accounts/reauthenticate/                                                login login 200   200   200   200   200   200   200
+/accounts/confirm/?next=/me/ -> account_reauthenticate                   login login 302   302   302   302   302   302   302
 /accounts/password/change/                                               login login 200   200   200   200   200   200   200
 /accounts/password/reset/                                                200   200   200   200   200   200   200   200   200
 /accounts/password/reset/done/                                           200   200   200   200   200   200   200   200   200
@@ -222,6 +340,12 @@ WRITING = """
 /groups/nothing/leave/                                                   login login 404   404   404   404   404   404   404
 /groups/kin/members/                                                     login login 405   405   405   405   405   405   405
 
+# Members in a group's workspace
+/manage/kin/members/                                                     login login 405   405   405   405   405   405   405
+/manage/kin/members/export/ [reason] -> confirm-sign-in                  login login 404   404   404   302   404   404   404
+/manage/kin/members/{person}/remove/ [reason] -> confirm-sign-in         login login 404   404   404   302   404   404   404
+/manage/other/members/{person}/remove/ [reason] -> confirm-sign-in       login login 404   404   404   404   302   404   404
+
 # For everybody
 /events/                                                                 405   405   405   405   405   405   405   405   405
 /concerns/                                                               405   405   405   405   405   405   405   405   405
@@ -250,6 +374,61 @@ WRITING = """
 /manage/other/resources/{resource}/delete/                               login login 404   404   404   404   404   404   404
 /resources/{public_resource}/                                            405   405   405   405   405   405   405   405   405
 
+# Officers: of a group, of a chapter (by its own leads or the group’s), and one’s own posts
+/manage/kin/officers/                                                    login login 405   405   405   405   405   405   405
+/manage/kin/officers/new/ [ask] -> manage-officers                       login login 404   404   404   302   404   404   404
+/manage/kin/officers/new/                                                login login 404   404   404   422   404   404   404
+/manage/other/officers/new/                                              login login 404   404   404   404   422   404   404
+/manage/kin/officers/{office}/                                           login login 405   405   405   405   405   405   405
+/manage/kin/officers/{office}/end/ -> manage-officers                    login login 404   404   404   302   404   404   404
+/manage/kin/officers/{offer}/end/ -> manage-officers                     login login 404   404   404   302   404   404   404
+/manage/other/officers/{office}/end/                                     login login 404   404   404   404   404   404   404
+/manage/kin-before/officers/{office}/end/ -> manage-officer-end          login login 404   404   404   307   404   404   404
+/manage/kin/officers/{own_office}/hand-over/ [ask-after] -> manage-officers login login 404   404   404   302   404   404   404
+/manage/kin/officers/{own_office}/hand-over/                             login login 404   404   404   422   404   404   404
+/manage/other/officers/{own_office}/hand-over/ [ask-after]               login login 404   404   404   404   404   404   404
+/manage/kin/officers/{own_office}/deputy/ [ask] -> manage-officers       login login 404   404   404   302   404   404   404
+/manage/kin/officers/{own_office}/deputy/                                login login 404   404   404   422   404   404   404
+/manage/other/officers/{own_office}/deputy/ [ask]                        login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/                                    login login 405   405   405   405   405   405   405
+/manage/kin/chapters/denver/officers/new/ [ask] -> manage-chapter-officers login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/officers/new/                                login login 404   404   404   422   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/                   login login 405   405   405   405   405   405   405
+/manage/kin/chapters/denver/officers/{chapter_office}/end/ -> manage-chapter-officer login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_offer}/end/ -> manage-chapter-officers login login 404   404   404   302   404   404   404
+/manage/other/chapters/far/officers/{chapter_office}/end/                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/quiet/officers/{chapter_office}/end/                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/hand-over/ [ask-after] -> manage-chapter-officers login login 404   404   404   302   404   404   404
+/manage/other/chapters/far/officers/{chapter_office}/hand-over/ [ask-after] login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/officers/{chapter_office}/deputy/ [ask] -> manage-chapter-officers login login 404   404   404   302   404   404   404
+/manage/other/chapters/far/officers/{chapter_office}/deputy/ [ask]       login login 404   404   404   404   404   404   404
+/me/offices/                                                             login login 405   405   405   405   405   405   405
+/me/offices/group/{offer}/ [accept] -> me-office                         login login 302   404   404   404   404   404   404
+/me/offices/group/{offer}/ [accept-unseen]                               login login 422   404   404   404   404   404   404
+/me/offices/group/{offer}/ [decline] -> me-offices                       login login 302   404   404   404   404   404   404
+/me/offices/group/{own_office}/ [resign] -> me-offices                   login login 404   404   404   302   404   404   404
+/me/offices/group/{own_office}/ [accept] -> me-office                    login login 404   404   404   302   404   404   404
+/me/offices/chapter/{chapter_offer}/ [accept] -> me-office               login login 404   302   404   404   404   404   404
+/me/offices/chapter/{chapter_offer}/ [decline] -> me-offices             login login 404   302   404   404   404   404   404
+
+# Chapters in a group's workspace, and the workspace of one
+/manage/kin/chapters/                                                    login login 405   405   405   405   405   405   405
+/manage/kin/chapters/proposals/{proposal}/ [support] -> manage-chapters  login login 404   404   404   302   404   404   404
+/manage/kin/chapters/proposals/{proposal}/ [changes] -> manage-chapters  login login 404   404   404   302   404   404   404
+/manage/kin/chapters/proposals/{proposal}/                               login login 404   404   404   422   404   404   404
+/manage/kin/chapters/proposals/{nothing}/ [support]                      login login 404   404   404   404   404   404   404
+/manage/other/chapters/proposals/{proposal}/ [support]                   login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/ [chapter] -> manage-chapter                 login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/                                             login login 404   404   404   422   404   404   404
+/manage/kin/chapters/far/ [chapter]                                      login login 404   404   404   404   404   404   404
+/manage/other/chapters/far/ [chapter] -> manage-chapter                  login login 404   404   404   404   302   404   404
+/manage/kin/chapters/denver/rest/ -> manage-chapter                      login login 404   404   404   302   404   404   404
+/manage/kin/chapters/quiet/wake/ -> manage-chapter                       login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/close/ -> manage-chapters                    login login 404   404   404   302   404   404   404
+/manage/other/chapters/far/close/ -> manage-chapters                     login login 404   404   404   404   302   404   404
+/manage/kin/chapters/far/close/                                          login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/members/                                     login login 405   405   405   405   405   405   405
+
 # Pictures
 /media/{emblem}                                                          405   405   405   405   405   405   405   405   405
 
@@ -258,6 +437,7 @@ WRITING = """
 /accounts/logout/ -> home                                                302   302   302   302   302   302   302   302   302
 /accounts/inactive/                                                      405   405   405   405   405   405   405   405   405
 /accounts/reauthenticate/                                                login login 200   200   200   200   200   200   200
+/accounts/confirm/ -> account_reauthenticate                             login login 302   302   302   302   302   302   302
 /accounts/password/change/                                               login login 200   200   200   200   200   200   200
 /accounts/password/reset/                                                200   200   200   200   200   200   200   200   200
 /accounts/password/reset/done/                                           405   405   405   405   405   405   405   405   405

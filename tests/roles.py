@@ -15,7 +15,7 @@ from brgs.models import FormerSlug, Membership, Officer, Pillar
 from chapters.models import ChapterOfficer
 from config.requests import Request
 from tests import factories
-from tests.access_table import ROLES
+from tests.access_table import ASKED, ROLES
 
 SIGNED_OUT = ("visitor", "deactivated")
 
@@ -67,6 +67,7 @@ class World:
 
     def _begin_work(self):
         """What leads and curators have on their tables, and what is offered to the roles."""
+        self.asked = self._named("asked", public_id=ASKED)
         self.chapter_lead = factories.chapter_lead(self.denver, legal_name="Anna Chapter Lead")
         self.proposal = factories.proposal(self.kin, self.people["member"])
         self.change = factories.text_change(self.kin, self.people["lead"])

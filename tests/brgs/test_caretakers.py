@@ -1,4 +1,4 @@
-"""Terms hold from the first day up to the last; a lead nobody came after is caretaker for 60 days."""
+"""Terms hold from the first day up to the last; who then leads alone is caretaker for 60 days."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
