@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from accounts.models import User
+from tests.access_table import in_a_month
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -54,6 +55,12 @@ def way_back() -> dict[str, str]:
 
 def preview() -> dict[str, object]:
     return {"pk": apps.get_model("brgs.BRG").objects.get(slug="kpac").pk}
+
+
+def resource_of(slug: str) -> Callable[[], dict[str, object]]:
+    """The address of the first thing that a group offers, found when it is asked for."""
+    rows = apps.get_model("resources.Resource").objects
+    return lambda: {"slug": slug, "public_id": rows.filter(brg__slug=slug).first().public_id}
 
 
 KPAC = row_of("brgs.BRG", slug="kpac")
@@ -154,6 +161,26 @@ CURATION = [
     Look("curation-person-close", "admin:accounts_user_deactivate", person(MEMBER), who=CURATOR),
     Look("curation-person-open", "admin:accounts_user_reactivate", person(MEMBER), who=CURATOR),
 ]
+RESOURCES = [
+    Look("resources", "manage-resources", group("kpapia"), who=LEAD),
+    Look("resource-new", "manage-resource-new", group("kpapia"), who=LEAD),
+    Look(
+        "resource-refused",
+        "manage-resource-new",
+        group("kpapia"),
+        who=LEAD,
+        sent={"title": "Guide", "url": "javascript:x", "review_date": "2020-01-01"},
+    ),
+    Look("resource-edit", "manage-resource", resource_of("kpapia"), who=LEAD),
+    Look(
+        "resource-conflict",
+        "manage-resource",
+        resource_of("kpapia"),
+        who=LEAD,
+        sent={"title": "Mine", "version": "999", "review_date": in_a_month},
+    ),
+    Look("resource-delete", "manage-resource-delete", resource_of("kpapia"), who=LEAD),
+]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -163,7 +190,7 @@ BAD_DAYS = [
     Trouble("broken", "", status=500, template="500.html"),
     Trouble("busy", "", status=503, template="503.html"),
 ]
-LOOKS = [*FIRST_VISIT, *BELONGING, *OWN, *DOORS, *SECOND_FACTOR, *CURATION, *BAD_DAYS]
+LOOKS = [*FIRST_VISIT, *BELONGING, *OWN, *DOORS, *SECOND_FACTOR, *CURATION, *RESOURCES, *BAD_DAYS]
 
 # Routes that are in no look, and why.
 LIKE_FOCUS_AREAS = "The same template as for focus areas."
@@ -171,6 +198,7 @@ WITHOUT_A_LOOK = {
     "me-data": "A file to keep.",
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
+    "resource": "A file, or the way to a page elsewhere.",
     "livez": "A word for a machine.",
     "readyz": "A word for a machine.",
     "mfa_authenticate": "Reached by signing in: the look second-factor-asked.",
