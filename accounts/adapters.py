@@ -13,7 +13,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from . import actions, emails, oidc
+from . import actions, confirm, emails, oidc
 from .models import User
 from .refusal import Refusal
 
@@ -105,6 +105,9 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self, request, provider, error=None, exception=None, extra_context=None
     ):
         log.warning("provider failed", extra={"facts": {"kind": type(exception).__name__}})
+        state = (extra_context or {}).get("state", {})
+        if state.get("process") == confirm.CONFIRM:
+            confirm.refuse(request, state)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -8,6 +8,7 @@ issuer and the subject.
 """
 
 import secrets
+import time
 from functools import wraps
 
 import jwt
@@ -25,6 +26,7 @@ from django.http import Http404
 from django.urls import reverse
 from requests import RequestException
 
+from . import confirm
 from .claims import vouched
 
 # Only signatures that need the provider's private key; with HS256 our own secret would do.
@@ -75,6 +77,9 @@ class TrustedAdapter(OpenIDConnectOAuth2Adapter):
     def complete_login(self, request, app, token, response):
         """The identity, after every check on what the provider sent."""
         id_token = self._checked(response.get("id_token"))
+        if self.state.get("process") == confirm.CONFIRM:
+            self._check_sign_in_is_new(id_token.get("auth_time"))
+            confirm.take(request, id_token["sub"], self.state)
         userinfo = self._userinfo(token.token, id_token["sub"])
         identity = SocialAccount(provider=settings.OIDC_ISSUER, uid=id_token["sub"], extra_data={})
         login = SocialLogin(account=identity, provider=self.get_provider())
@@ -116,6 +121,13 @@ class TrustedAdapter(OpenIDConnectOAuth2Adapter):
             settings.OIDC_CLIENT_ID
         ):
             raise OAuth2Error("the ID token is meant for another client")
+
+    def _check_sign_in_is_new(self, auth_time):
+        """Section 2 demands the claim where `max_age` was asked for, in seconds since 1970."""
+        if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
+            raise OAuth2Error("the ID token does not say when the person signed in")
+        if not -LEEWAY_SECONDS <= time.time() - auth_time <= confirm.CONFIRMED_SECONDS:
+            raise OAuth2Error("the sign-in at the provider is not a new one")
 
     def _signing_key(self, id_token):
         kid = jwt.get_unverified_header(id_token).get("kid")
@@ -191,9 +203,32 @@ def _answering(view_class):
         try:
             return view_class.adapter_view(adapter)(request)
         except (OAuth2Error, RequestException) as error:
-            return render_authentication_error(request, adapter.get_provider(), exception=error)
+            return _failed(request, adapter, error, adapter.state)
 
     return view
+
+
+def _failed(request, adapter, error, state):
+    """The page for an answer that is not good, or for none; see `IdentityAdapter` for a state."""
+    context = {"state": state or {}}
+    provider = adapter.get_provider()
+    return render_authentication_error(request, provider, exception=error, extra_context=context)
+
+
+def leave_to_confirm(request, next_url):
+    """Send somebody who is signed in to the provider, to sign in there anew and come back."""
+    adapter = TrustedAdapter(request, app().provider_id)
+    nonce = secrets.token_urlsafe(16)
+    try:
+        return adapter.get_provider().redirect(
+            request,
+            process=confirm.CONFIRM,
+            next_url=next_url,
+            auth_params={"nonce": nonce, "max_age": "0"},
+            nonce=nonce,
+        )
+    except (OAuth2Error, RequestException) as error:
+        return _failed(request, adapter, error, {"process": confirm.CONFIRM, "next": next_url})
 
 
 login = _answering(OAuth2LoginView)

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_http_methods
 
 from audit.actions import record
 
-from . import oidc
+from . import confirm, oidc
 
 WAIT_SECONDS = 15 * 60
 
@@ -36,6 +39,22 @@ class PasswordChange(views.PasswordChangeView):
         if not request.user.has_usable_password():
             return redirect("account_reset_password")
         return super().dispatch(request, *args, **kwargs)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_sign_in(request):
+    """Ask whether it is still the same person, the way they came; then go where `next` says."""
+    next_url = confirm.way_back(request)
+    if confirm.is_confirmed(request):
+        return redirect(next_url)
+    if oidc.is_on() and confirm.comes_by_provider(request):
+        if request.method == "POST":
+            return oidc.leave_to_confirm(request, next_url)
+        return render(request, "accounts/confirm.html", {"provider": settings.OIDC_NAME})
+    if request.user.has_usable_password() or request.user.has_second_factor:
+        url = reverse("account_reauthenticate")
+        return redirect(f"{url}?{urlencode({'next': next_url})}")
+    return render(request, "accounts/confirm.html", {"provider": ""})
 
 
 class SecondStep(AuthenticateView):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/logout/", sign_in.SignOut.as_view(), name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/confirm/", sign_in.confirm_sign_in, name="confirm-sign-in"),
     path(
         "accounts/password/change/",
         sign_in.PasswordChange.as_view(),

@@ -29,13 +29,33 @@ def keyset_page(rows, *, order, key, after="", size=24):
     return Page(found, str(_value(found[-1], key)) if more else "", not anchor)
 
 
+def keyset_batches(rows, *, order, size=1000):
+    """Every row in order, in lists of at most `size`, each asked for when it is wanted.
+
+    `order` as above. Each list begins past the last row of the one before, whatever has become of
+    that row meanwhile. Memory holds one list, and no statement stays open between two.
+    """
+    rows = rows.order_by(*order)
+    names = [name.removeprefix("-") for name in order]
+    batch = list(rows[:size])
+    while batch:
+        yield batch
+        anchor = [_value(batch[-1], name) for name in names]
+        full = len(batch) == size
+        batch = list(rows.filter(_beyond(order, anchor))[:size]) if full else []
+
+
 def _anchor(rows, order, key, after):
     """The sorting values of the row that the page before ended with."""
     # PostgreSQL's text cannot hold NUL, and refuses to be asked for it.
     if not after or "\0" in after:
         return None
     names = [name.removeprefix("-") for name in order]
-    return rows.order_by().filter(**{key: after}).values_list(*names).first()
+    try:
+        return rows.order_by().filter(**{key: after}).values_list(*names).first()
+    except ValueError:
+        # A word where the key is a number.
+        return None
 
 
 def _beyond(order, anchor):

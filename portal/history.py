@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.actions import SYSTEM
 from audit.models import AuditEvent
 from brgs.models import Officer
-from chapters.models import Chapter, ChapterOfficer
+from chapters.models import Chapter, ChapterOfficer, RosterExport
 from resources.models import Resource
 
 ACTS_A_PAGE = 50
@@ -42,7 +42,7 @@ ACTS = {
     "officer.handed_over": _("Set the last day of a post: %(thing)s"),
     "officer.ended": _("Ended a post: %(thing)s"),
     "membership.removed": _("Removed a member for cause"),
-    "roster.exported": _("Exported the list of members"),
+    "roster.exported": _("Exported the list of members. Reason: %(thing)s"),
     "resource.added": _("Added the resource %(thing)s"),
     "resource.changed": _("Edited the resource %(thing)s"),
     "resource.removed": _("Removed a resource"),
@@ -107,7 +107,7 @@ def _words(event, things):
 def _things(events):
     """What acts speak of, by kind and id, in words without a person in them."""
     posts = {"officer": Officer, "chapterofficer": ChapterOfficer}
-    named = {"chapter": Chapter, "resource": Resource}
+    named = {"chapter": Chapter, "resource": Resource, "rosterexport": RosterExport}
     found = {}
     for kind, model in {**posts, **named}.items():
         keys = {event.thing_id for event in events if event.thing_kind == kind}

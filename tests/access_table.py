@@ -306,6 +306,41 @@ READING = """
 /admin/accounts/user/{gone}/reactivate/                                  login login 404   404   404   404   404   200   200
 /admin/accounts/user/{person}/erase/                                     login login 404   404   404   404   404   200   200
 
+# Curation of chapters and offices
+/admin/chapters/chapter/                                                 login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/?q=denver&group=kin&status=vacant                login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/add/                                             login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/{denver}/change/                                 login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/{denver}/history/                                login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/{denver}/rest/                                   login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/{denver}/wake/                                   login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/{denver}/close/                                  login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/{nothing}/change/                                login login 404   404   404   404   404   404   404
+/admin/chapters/chapter/{denver}/delete/                                 login login 404   404   404   404   404   404   404
+/admin/chapters/chapter/proposals/{proposal}/                            login login 404   404   404   404   404   200   200
+/admin/chapters/chapter/proposals/{nothing}/                             login login 404   404   404   404   404   404   404
+/admin/chapters/chaptermembership/                                       login login 404   404   404   404   404   404   404
+/admin/brgs/officer/                                                     login login 404   404   404   404   404   200   200
+/admin/brgs/officer/?group=kin&standing=vacant                           login login 404   404   404   404   404   200   200
+/admin/brgs/officer/?group=kin&standing=over                             login login 404   404   404   404   404   200   200
+/admin/brgs/officer/add/                                                 login login 404   404   404   404   404   200   200
+/admin/brgs/officer/{office}/change/                                     login login 404   404   404   404   404   200   200
+/admin/brgs/officer/{office}/history/                                    login login 404   404   404   404   404   200   200
+/admin/brgs/officer/{office}/end/                                        login login 404   404   404   404   404   200   200
+/admin/brgs/officer/{office}/hand-over/                                  login login 404   404   404   404   404   200   200
+/admin/brgs/officer/{offer}/change/                                      login login 404   404   404   404   404   200   200
+/admin/brgs/officer/{nothing}/end/                                       login login 404   404   404   404   404   404   404
+/admin/chapters/chapterofficer/                                          login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/?group=kin&standing=vacant                login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/?group=kin&standing=over                  login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/add/                                      login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/{chapter_office}/change/                  login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/{chapter_office}/history/                 login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/{chapter_office}/end/                     login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/{chapter_office}/hand-over/               login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/{chapter_offer}/change/                   login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/{nothing}/end/                            login login 404   404   404   404   404   404   404
+
 # Health
 /livez                                                                   200   200   200   200   200   200   200   200   200
 /readyz                                                                  200   200   200   200   200   200   200   200   200
@@ -493,6 +528,31 @@ WRITING = """
 /admin/accounts/user/{gone}/reactivate/ -> admin:accounts_user_change    login login 404   404   404   404   404   302   302
 /admin/accounts/user/{person}/erase/ -> admin:accounts_user_changelist   login login 404   404   404   404   404   302   302
 /admin/accounts/user/{staff}/erase/ -> admin:accounts_user_changelist    login login 404   404   404   404   404   403   302
+
+# Curation of chapters and offices
+/admin/chapters/chapter/ [delete]                                        login login 404   404   404   404   404   405   405
+/admin/chapters/chapter/add/                                             login login 404   404   404   404   404   422   422
+/admin/chapters/chapter/{denver}/change/                                 login login 404   404   404   404   404   409   409
+/admin/chapters/chapter/{denver}/history/                                login login 404   404   404   404   404   405   405
+/admin/chapters/chapter/{denver}/rest/ -> admin:chapters_chapter_change  login login 404   404   404   404   404   302   302
+/admin/chapters/chapter/{denver}/wake/ -> admin:chapters_chapter_change  login login 404   404   404   404   404   302   302
+/admin/chapters/chapter/{denver}/close/ -> admin:chapters_chapter_change login login 404   404   404   404   404   302   302
+/admin/chapters/chapter/proposals/{proposal}/                            login login 404   404   404   404   404   422   422
+/admin/chapters/chapter/proposals/{proposal}/ [changes] -> admin:index   login login 404   404   404   404   404   302   302
+/admin/brgs/officer/ [delete]                                            login login 404   404   404   404   404   405   405
+/admin/brgs/officer/add/                                                 login login 404   404   404   404   404   422   422
+/admin/brgs/officer/{office}/change/                                     login login 404   404   404   404   404   403   403
+/admin/brgs/officer/{office}/history/                                    login login 404   404   404   404   404   405   405
+/admin/brgs/officer/{office}/end/ -> admin:brgs_officer_change           login login 404   404   404   404   404   302   302
+/admin/brgs/officer/{offer}/end/ -> admin:brgs_officer_changelist        login login 404   404   404   404   404   302   302
+/admin/brgs/officer/{office}/hand-over/                                  login login 404   404   404   404   404   422   422
+/admin/chapters/chapterofficer/ [delete]                                 login login 404   404   404   404   404   405   405
+/admin/chapters/chapterofficer/add/                                      login login 404   404   404   404   404   422   422
+/admin/chapters/chapterofficer/{chapter_office}/change/                  login login 404   404   404   404   404   403   403
+/admin/chapters/chapterofficer/{chapter_office}/history/                 login login 404   404   404   404   404   405   405
+/admin/chapters/chapterofficer/{chapter_office}/end/ -> admin:chapters_chapterofficer_change login login 404   404   404   404   404   302   302
+/admin/chapters/chapterofficer/{chapter_offer}/end/ -> admin:chapters_chapterofficer_changelist login login 404   404   404   404   404   302   302
+/admin/chapters/chapterofficer/{chapter_office}/hand-over/               login login 404   404   404   404   404   422   422
 
 # Health
 /livez                                                                   405   405   405   405   405   405   405   405   405

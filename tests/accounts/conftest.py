@@ -1,9 +1,14 @@
 import time
 
+import jwt
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
+from oidc_provider_mock import run_server_in_thread
 
-from accounts import emails
+from accounts import emails, oidc
 from tests import factories
+from tests.accounts.provider import SIGN_IN, Provider
 
 
 @pytest.fixture
@@ -51,3 +56,72 @@ def letters(mailoutbox):
         return mailoutbox
 
     return sent
+
+
+@pytest.fixture(scope="module")
+def servers():
+    """Two providers that listen for all tests of a file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        with run_server_in_thread() as first, run_server_in_thread() as second:
+            yield first, second
+
+
+@pytest.fixture
+def provider(servers, settings, db):
+    """The provider that the portal trusts."""
+    provider = Provider(servers[0])
+    settings.OIDC_ISSUER = provider.issuer
+    settings.OIDC_CLIENT_ID = "portal"
+    settings.OIDC_CLIENT_SECRET = "secret"
+    return provider
+
+
+@pytest.fixture
+def linked(client, provider, ana):
+    """Ana, who has come through the provider before."""
+    SocialAccount.objects.create(user=ana, provider=provider.issuer, uid="s-1")
+    return ana
+
+
+@pytest.fixture
+def forge(client, provider, linked, monkeypatch):
+    """Have the provider answer with an ID token that a test has changed, then go back with it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    shared = "secret" * 8
+
+    def public_key(algorithm):
+        if algorithm == "HS256":
+            return jwt.algorithms.HMACAlgorithm.to_jwk(shared)
+        return jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())
+
+    def go(
+        signed_by_provider=True,
+        algorithm="RS256",
+        drop=(),
+        userinfo=None,
+        kid=None,
+        door=SIGN_IN,
+        **claims,
+    ):
+        if signed_by_provider:
+            public = jwt.PyJWK.from_json(public_key(algorithm))
+            monkeypatch.setattr(oidc.TrustedAdapter, "_signing_key", lambda *args: public)
+        if userinfo:
+            monkeypatch.setattr(oidc.TrustedAdapter, "_userinfo", userinfo)
+        fetch = oidc.TrustedAdapter.get_access_token_data
+
+        def changed(self, *args, **kwargs):
+            data = fetch(self, *args, **kwargs)
+            told = jwt.decode(data["id_token"], options={"verify_signature": False}) | claims
+            told = {name: value for name, value in told.items() if name not in drop}
+            secret = shared if algorithm == "HS256" else key
+            token = jwt.encode(told, secret, algorithm, headers={"kid": kid} if kid else None)
+            return data | {"id_token": token}
+
+        monkeypatch.setattr(oidc.TrustedAdapter, "get_access_token_data", changed)
+        provider.knows()
+        return provider.lets_in(client, door=door)
+
+    return go

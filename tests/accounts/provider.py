@@ -12,6 +12,8 @@ GOOD = {
     "name": "Ana Lima",
 }
 
+SIGN_IN = "/accounts/oidc/login/"
+
 
 class Provider:
     """What tests ask of the provider: who its people are, and to let one of them sign in."""
@@ -26,13 +28,13 @@ class Provider:
         answer.raise_for_status()
         return User(sub=subject, claims=told)
 
-    def lets_in(self, client, subject="s-1", **form):
+    def lets_in(self, client, subject="s-1", door=SIGN_IN, **form):
         """Go through the whole sign-in; returns what the portal answers at the end."""
-        return client.get(self.way_back(client, subject, **form))
+        return client.get(self.way_back(client, subject, door, **form))
 
-    def way_back(self, client, subject="s-1", **form):
+    def way_back(self, client, subject="s-1", door=SIGN_IN, **form):
         """Sign in at the provider; returns the address that it sends the browser to."""
-        leave = client.post("/accounts/oidc/login/", form)
+        leave = client.post(door, form)
         answer = requests.post(
             leave["Location"], data={"sub": subject}, allow_redirects=False, timeout=5
         )

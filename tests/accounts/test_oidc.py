@@ -1,12 +1,9 @@
 import time
 
-import jwt
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
-from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.auth import SESSION_KEY
-from oidc_provider_mock import run_server_in_thread
 
 from accounts import actions, oidc
 from accounts.models import User
@@ -22,25 +19,6 @@ pytestmark = [
 ]
 
 NOT_MATCHED = "We could not match you with an account here."
-
-
-@pytest.fixture(scope="module")
-def servers():
-    """Two providers that listen for all tests of this file."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-        with run_server_in_thread() as first, run_server_in_thread() as second:
-            yield first, second
-
-
-@pytest.fixture
-def provider(servers, settings, db):
-    """The provider that the portal trusts."""
-    provider = Provider(servers[0])
-    settings.OIDC_ISSUER = provider.issuer
-    settings.OIDC_CLIENT_ID = "portal"
-    settings.OIDC_CLIENT_SECRET = "secret"
-    return provider
 
 
 def state_of_everything():
@@ -226,13 +204,6 @@ def test_a_claim_of_another_name_can_hold_the_employee_id(client, provider, sett
 
 
 # Later
-
-
-@pytest.fixture
-def linked(client, provider, ana):
-    """Ana, who has come through the provider before."""
-    SocialAccount.objects.create(user=ana, provider=provider.issuer, uid="s-1")
-    return ana
 
 
 def test_later_the_subject_alone_counts(client, provider, linked):
@@ -460,41 +431,6 @@ def test_saying_no_at_the_provider_is_no_error(client, provider):
     response = client.get(f"/accounts/oidc/callback/?error=access_denied&state={state}")
 
     assert response["Location"] == "/accounts/oidc/cancelled/"
-
-
-@pytest.fixture
-def forge(client, provider, linked, monkeypatch):
-    """Have the provider answer with an ID token that a test has changed, then go back with it."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-    shared = "secret" * 8
-
-    def public_key(algorithm):
-        if algorithm == "HS256":
-            return jwt.algorithms.HMACAlgorithm.to_jwk(shared)
-        return jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key())
-
-    def go(signed_by_provider=True, algorithm="RS256", drop=(), userinfo=None, kid=None, **claims):
-        if signed_by_provider:
-            public = jwt.PyJWK.from_json(public_key(algorithm))
-            monkeypatch.setattr(oidc.TrustedAdapter, "_signing_key", lambda *args: public)
-        if userinfo:
-            monkeypatch.setattr(oidc.TrustedAdapter, "_userinfo", userinfo)
-        fetch = oidc.TrustedAdapter.get_access_token_data
-
-        def changed(self, *args, **kwargs):
-            data = fetch(self, *args, **kwargs)
-            told = jwt.decode(data["id_token"], options={"verify_signature": False}) | claims
-            told = {name: value for name, value in told.items() if name not in drop}
-            secret = shared if algorithm == "HS256" else key
-            token = jwt.encode(told, secret, algorithm, headers={"kid": kid} if kid else None)
-            return data | {"id_token": token}
-
-        monkeypatch.setattr(oidc.TrustedAdapter, "get_access_token_data", changed)
-        provider.knows()
-        return provider.lets_in(client)
-
-    return go
 
 
 def test_the_forger_of_these_tests_can_sign_in_with_nothing_changed(client, forge, linked):

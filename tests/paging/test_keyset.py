@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Region
-from paging.keyset import keyset_page
+from paging.keyset import keyset_batches, keyset_page
 from tests import factories
 
 ORDERS = [["name", "pk"], ["-name", "pk"], ["time_zone", "-name", "pk"], ["-time_zone", "-pk"]]
@@ -46,3 +46,24 @@ def test_a_row_that_comes_in_before_the_position_shifts_nothing():
     factories.region(name="A", slug="a")
     page = keyset_page(Region.objects, order=["name", "pk"], key="slug", after="b", size=1)
     assert ([row.name for row in page.rows], page.after, page.is_first) == (["C"], "c", False)
+
+
+class Batches(TestCase):
+    @given(st.lists(ZONES, max_size=12), st.sampled_from(ORDERS), st.integers(1, 5))
+    @settings(max_examples=40)
+    def test_batches_bring_every_row_once_and_in_order(self, zones, order, size):
+        for zone in zones:
+            factories.region(time_zone=zone)
+        batches = list(keyset_batches(Region.objects, order=order, size=size))
+        assert [row for batch in batches for row in batch] == list(Region.objects.order_by(*order))
+        assert all(0 < len(batch) <= size for batch in batches)
+
+
+@pytest.mark.django_db
+def test_a_batch_goes_on_after_a_row_that_is_gone_meanwhile():
+    for name in "ABCD":
+        factories.region(name=name, slug=name.lower())
+    batches = keyset_batches(Region.objects, order=["name", "pk"], size=2)
+    first = next(batches)
+    Region.objects.filter(pk=first[-1].pk).delete()
+    assert [[row.name for row in batch] for batch in batches] == [["C", "D"]]

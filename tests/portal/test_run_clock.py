@@ -28,6 +28,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             f"Quarters published: {quarters}.",
             f"Chapter memberships repaired: {once}.",
             f"Ended memberships deleted: {once}.",
+            "Old exports of lists forgotten: 0.",
             "Old acts taken off the record: 0.",
         ]
     assert {str(brg.members_figure) for brg in BRG.objects.all()} == {"Fewer than 10"}

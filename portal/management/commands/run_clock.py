@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand
 
 from audit.actions import forget_old
 from brgs.actions import forget_ended_memberships, publish_figures, publish_quarters
+from chapters.actions import forget_old_exports, repair
 from chapters.actions import publish_figures as publish_chapter_figures
-from chapters.actions import repair
 
 
 class Command(BaseCommand):
@@ -19,4 +19,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Quarters published: {publish_quarters()}.")
         self.stdout.write(f"Chapter memberships repaired: {repair()}.")
         self.stdout.write(f"Ended memberships deleted: {forget_ended_memberships()}.")
+        self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old acts taken off the record: {forget_old()}.")
