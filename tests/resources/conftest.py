@@ -1,5 +1,7 @@
 import pytest
 
+from tests import factories
+
 
 @pytest.fixture(autouse=True)
 def storage(settings):
@@ -8,3 +10,15 @@ def storage(settings):
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     }
+
+
+@pytest.fixture
+def group():
+    return factories.brg(slug="kin")
+
+
+@pytest.fixture
+def lead(client, group):
+    person = factories.lead(group)
+    client.force_login(person)
+    return person
