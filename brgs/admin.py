@@ -17,13 +17,14 @@ from .admin_forms import BRGForm, BRGListForm, FocusAreaForm, PillarForm, Region
 from .models import BRG, FocusArea, Officer, Pillar
 from .office_admin import AppointmentAdmin
 from .office_admin_forms import OfficerForm
+from .texts_admin import TextsPage
 
 TONES = {"draft": "plain", "active": "good", "paused": "warn", "archived": "plain"}
 PICTURES = ("emblem", "banner")
 
 
 @admin.register(BRG)
-class BRGAdmin(StrictAdmin):
+class BRGAdmin(TextsPage, StrictAdmin):
     """Groups: drafted, looked at as a visitor would, published; archived and never deleted."""
 
     form = BRGForm
@@ -69,6 +70,7 @@ class BRGAdmin(StrictAdmin):
 
     def more_urls(self):
         return [
+            *self.texts_urls(),
             self.page("<slug:object_id>/publish/", self.publish_view, "publish"),
             self.page("<slug:object_id>/pause/", self.pause_view, "pause"),
             self.page("<slug:object_id>/archive/", self.archive_view, "archive"),
@@ -82,6 +84,9 @@ class BRGAdmin(StrictAdmin):
         ]
         if brg.is_active:
             links.insert(1, Link(brg.get_absolute_url(), _("The page of the group"), "globe"))
+        if change := actions.waiting_change(brg):
+            url = reverse("admin:brgs_texts", args=[change.pk])
+            links.insert(0, Link(url, _("New texts that wait"), "hourglass"))
         acts = self._acts(brg) if self._may_publish(request) else []
         return Beside(facts=self.cells(brg), acts=acts, links=links, slug=brg.slug, hue=brg.hue)
 

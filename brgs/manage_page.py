@@ -123,8 +123,7 @@ def differences(brg, change):
     """What new words would change in the page as it is now: label, old and new, field by field."""
     return [
         {"label": label_of(name), "old": getattr(brg, name), "new": change.texts[name]}
-        for name in APPROVED_TEXTS
-        if name in change.texts
+        for name in change.fields
     ]
 
 

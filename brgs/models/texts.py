@@ -83,5 +83,10 @@ class TextChange(models.Model):
         return f"change of texts {self.pk}"
 
     @property
+    def fields(self):
+        """The names of the texts that it speaks of, in the order of the page."""
+        return [name for name in APPROVED_TEXTS if name in self.texts]
+
+    @property
     def is_waiting(self):
         return self.status == self.Status.WAITING
