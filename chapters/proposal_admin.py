@@ -78,6 +78,8 @@ class ProposalPages:
 
     @transaction.atomic
     def _return(self, request, proposal, form):
+        if proposal.state != State.SUPPORTED:
+            raise Refusal(_("This proposal does not wait for a curator. Look at it again."))
         note = form.cleaned_data["note"]
         actions.return_proposal(proposal=proposal, by=request.user, note=note)
         self.log(request, proposal.chapter, CHANGE, _("Returned with a note"))

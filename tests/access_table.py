@@ -538,7 +538,7 @@ WRITING = """
 /admin/chapters/chapter/{denver}/wake/ -> admin:chapters_chapter_change  login login 404   404   404   404   404   302   302
 /admin/chapters/chapter/{denver}/close/ -> admin:chapters_chapter_change login login 404   404   404   404   404   302   302
 /admin/chapters/chapter/proposals/{proposal}/                            login login 404   404   404   404   404   422   422
-/admin/chapters/chapter/proposals/{proposal}/ [changes] -> admin:index   login login 404   404   404   404   404   302   302
+/admin/chapters/chapter/proposals/{proposal}/ [changes] -> admin:chapters_proposal login login 404   404   404   404   404   302   302
 /admin/brgs/officer/ [delete]                                            login login 404   404   404   404   404   405   405
 /admin/brgs/officer/add/                                                 login login 404   404   404   404   404   422   422
 /admin/brgs/officer/{office}/change/                                     login login 404   404   404   404   404   403   403

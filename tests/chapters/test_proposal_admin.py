@@ -137,6 +137,15 @@ def test_what_does_not_wait_for_curators_is_not_approved(desk, proposal, state):
     assert proposal.state == state
 
 
+@pytest.mark.parametrize("state", ["asked", "returned", "approved", "withdrawn"])
+def test_what_does_not_wait_for_curators_is_not_returned(desk, proposal, state):
+    Proposal.objects.update(state=state)
+    response = desk.post(page(proposal), {"act": "return", "note": "Where?"}, follow=True)
+    assert "This proposal does not wait for a curator." in words(response)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.note) == (state, "")
+
+
 @pytest.mark.parametrize("state", ["approved", "withdrawn"])
 def test_once_it_is_decided_nobody_is_named(desk, proposal, state):
     factories.chapter_officer(factories.person(legal_name="Fay First"), proposal.chapter)
