@@ -12,15 +12,13 @@ from accounts.curation_forms import CurationForm, ListForm
 from accounts.models import Region
 from accounts.visibility import DEFAULT_CHOICES, EXPLANATIONS, ICONS, Visibility
 from accounts.widgets import ChoiceCards
-from content.pictures import BANNER, EMBLEM, PictureField, PicturesFormMixin, remove
+from content.pictures import remove
 from content.slugs import safe_slug
 from content.text import LineField, ProseField
 
+from .group_forms import GroupForm
 from .models import BRG, FocusArea, Pillar
 from .versioned_forms import VersionedForm
-
-MAX_LINKS = 10
-BLANK_LINKS = 2
 
 
 class BRGListForm(ListForm):
@@ -62,20 +60,9 @@ class BRGListForm(ListForm):
         return rows.filter(pk__in=BRG.objects.matching(words).values("pk"))
 
 
-class PictureInput(forms.ClearableFileInput):
-    """Shows the picture that is stored, also of a group that the public does not see yet."""
-
-    template_name = "admin/_picture_input.html"
-
-
-class BRGForm(PicturesFormMixin, VersionedForm):
+class BRGForm(GroupForm, VersionedForm):
     """A group as its curators edit it."""
 
-    emblem = PictureField(EMBLEM, label=gettext_lazy("Emblem"), required=False, widget=PictureInput)
-    banner = PictureField(BANNER, label=gettext_lazy("Banner"), required=False, widget=PictureInput)
-    decorative = forms.BooleanField(
-        label=gettext_lazy("The banner is decoration and says nothing"), required=False
-    )
     focus_areas = forms.ModelMultipleChoiceField(
         FocusArea.objects.all(),
         label=gettext_lazy("Focus areas"),
@@ -143,45 +130,15 @@ class BRGForm(PicturesFormMixin, VersionedForm):
             MinValueValidator(dt.date(1970, 1, 1)),
             MaxValueValidator(dt.date(2100, 12, 31)),
         ]
-        self._begin_with(self.instance)
+        self.begin_with(self.instance)
         if not self._makes_sensitive():
             del self.fields["make_sensitive"]
 
-    def _begin_with(self, brg):
-        links = list(brg.links.all()) if brg.pk else []
-        self._add_links(links)
+    def begin_with(self, brg):
+        super().begin_with(brg)
         if brg.pk:
             self.initial["focus_areas"] = [area.slug for area in brg.focus_areas.all()]
             self.initial["home_region"] = brg.home_region and brg.home_region.slug
-            self.initial["decorative"] = bool(brg.banner and not brg.banner_alt)
-            self.initial |= {"emblem": brg.emblem, "banner": brg.banner}
-
-    def _add_links(self, links):
-        """Fields for each link and some more, at most ten in all."""
-        for number in range(max(min(len(links) + BLANK_LINKS, MAX_LINKS), self._links_typed())):
-            named = {"number": number + 1}
-            title, url = f"link_{number}_title", f"link_{number}_url"
-            self.fields[title] = LineField(
-                label=_("Link %(number)s: words") % named, max_length=80, required=False
-            )
-            self.fields[url] = forms.URLField(
-                label=_("Link %(number)s: address") % named,
-                max_length=300,
-                required=False,
-                assume_scheme="https",
-            )
-            if number < len(links):
-                self.initial |= {title: links[number].title, url: links[number].url}
-
-    def _links_typed(self):
-        numbers = [n for n in range(MAX_LINKS) if f"link_{n}_title" in self.data]
-        return max(numbers, default=-1) + 1
-
-    def sections(self):
-        links = [name for name in self.fields if name.startswith("link_")]
-        for title, hint, names in self.layout:
-            names = names or links
-            yield title, hint, [self[name] for name in names if name in self.fields]
 
     def _makes_sensitive(self):
         asked = self.data.get("default_visibility") == Visibility.ONLY_ME
@@ -200,43 +157,11 @@ class BRGForm(PicturesFormMixin, VersionedForm):
             raise ValidationError(_("Tick this if you are sure, or choose another answer above."))
         return True
 
-    def clean(self):
-        cleaned = super().clean()
-        self._check_banner(cleaned)
-        for number in range(MAX_LINKS):
-            self._check_link(cleaned, f"link_{number}_title", f"link_{number}_url")
-        return cleaned
-
-    def _check_banner(self, cleaned):
-        chosen = self.pictures.get("banner")
-        has_banner = chosen is not False and (chosen or self.instance.banner)
-        if has_banner and not cleaned.get("banner_alt") and not cleaned.get("decorative"):
-            words = _("Say what the banner shows, or tick below that it is decoration.")
-            self.add_error("banner_alt", words)
-        if cleaned.get("banner_alt") and cleaned.get("decorative"):
-            words = _("Leave this empty for a banner that is decoration, or take the tick away.")
-            self.add_error("banner_alt", words)
-
-    def _check_link(self, cleaned, title, url):
-        if cleaned.get(url) and not cleaned.get(title) and title not in self.errors:
-            self.add_error(title, _("Give the link words that say where it leads."))
-        if cleaned.get(title) and not cleaned.get(url) and url not in self.errors:
-            self.add_error(url, _("Give the address that the words lead to."))
-
     def forget_pictures(self, before):
         """Delete the files that were stored for a change that did not come about."""
         for name, was in before.items():
             if (stored := getattr(self.instance, name).name) != was:
                 remove(stored)
-
-    @property
-    def links(self):
-        """The links that were typed, in their order: (words, address)."""
-        pairs = [
-            (self.cleaned_data.get(f"link_{n}_title"), self.cleaned_data.get(f"link_{n}_url"))
-            for n in range(MAX_LINKS)
-        ]
-        return [pair for pair in pairs if all(pair)]
 
 
 class ListEntryForm(CurationForm):
