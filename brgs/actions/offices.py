@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import hooks
 from accounts.clock import organization_today
+from accounts.models import User
 from accounts.refusal import Refusal
 from audit.actions import record
 
@@ -97,7 +98,8 @@ def accept(*, office, by, visibility=None):
     if office.accepted:
         return office
     _refuse_put_away(office)
-    _refuse_outsider(by)
+    # Held, so that a deactivation that runs meanwhile comes before or after, and not between.
+    _refuse_outsider(User.objects.select_for_update(no_key=True).get(pk=by.pk))
     if office.kind.belongs and not _belongs(office):
         if visibility is None:
             raise Refusal(_("Choose who may see that you belong to the group."))

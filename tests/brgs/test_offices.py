@@ -239,6 +239,7 @@ def test_an_offer_is_not_taken_in_a_group_put_away_or_by_somebody_who_left_the_h
     to_alice = offered(lead, unsaved(alice, group, "sponsor"))
     to_bob = offered(lead, unsaved(bob, group, "sponsor"))
     bob.employee_id = None
+    bob.save()
     with pytest.raises(Refusal, match="Only employees"):
         actions.accept(office=to_bob, by=bob)
     actions.archive(brg=group, by=factories.superuser())

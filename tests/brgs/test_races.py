@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from brgs import actions
-from brgs.models import BRG, Membership, Officer
+from brgs.models import BRG, Membership
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,36 +65,6 @@ def test_control_without_the_constraint_four_joins_make_four():
         Membership.objects.all().delete()
         with connection.schema_editor() as editor:
             editor.add_constraint(Membership, constraint)
-
-
-def two_leads_leave(group):
-    leads = [factories.lead(group), factories.lead(group)]
-    return at_once(*[lambda lead=lead: actions.leave(brg=group, by=lead) for lead in leads])
-
-
-def test_of_two_leads_who_leave_at_once_one_stays():
-    group = factories.brg()
-    outcomes = two_leads_leave(group)
-    assert sorted(isinstance(outcome, Refusal) for outcome in outcomes) == [False, True]
-    assert Officer.objects.leading().filter(brg=group).count() == 1
-
-
-@pytest.mark.postgres
-def test_control_without_the_lock_both_leads_leave(monkeypatch):
-    """SQLite lets one transaction write at a time, so there the lock is the transaction's own."""
-    both_have_looked = threading.Barrier(2)
-    look = actions.membership._refuse_last_lead
-
-    def look_together(*args):
-        look(*args)
-        both_have_looked.wait(timeout=20)
-
-    monkeypatch.setattr(actions.membership, "_refuse_last_lead", look_together)
-    monkeypatch.setattr(type(BRG.objects.all()), "select_for_update", lambda self, **options: self)
-    group = factories.brg()
-    outcomes = two_leads_leave(group)
-    assert not any(isinstance(outcome, Exception) for outcome in outcomes)
-    assert Officer.objects.leading().filter(brg=group).count() == 0
 
 
 def join_while_the_group_becomes_sensitive(monkeypatch):
