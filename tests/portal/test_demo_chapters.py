@@ -130,6 +130,23 @@ def test_the_chapter_lead_leads_colorado_of_kp_pride_and_nothing_else(demo):
     assert ChapterOfficer.objects.leading().filter(chapter=colorado).get() == office
 
 
+def test_chance_gives_the_cast_no_office_where_they_are_almost_alone():
+    quietly(employees=50)
+    cast = User.objects.filter(employee_id__lte="DEMO-000007")
+    assert cast.count() == 7
+    offices = ChapterOfficer.objects.filter(person__in=cast)
+    assert [office.person for office in offices] == [person("chapter.lead")]
+
+
+def test_who_hides_holds_no_office_where_others_can():
+    quietly(employees=6094)
+    pride = ChapterOfficer.objects.filter(chapter__brg__acronym="KP Pride")
+    members = Membership.objects.current().filter(brg__acronym="KP Pride")
+    officers = members.filter(person__in=pride.values("person"))
+    assert officers.count() > 8
+    assert not officers.filter(visibility="only_me").exists()
+
+
 def test_the_chapter_lead_does_not_see_who_hides(demo):
     hidden = ChapterMembership.objects.filter(membership__person=person("hidden"))
     assert not hidden.visible_to(person("chapter.lead")).exists()
