@@ -33,6 +33,10 @@ FORMS = {
     "region": {"name": "New", "slug": "new", "time_zone": "America/Denver"},
     "delete": {"action": "delete_selected", "_selected_action": "1", "post": "yes"},
     "yes": {"post": "yes"},
+    "page": {"name": "Kin of all", "purpose": "For all.", "hue": "200", "version": "1"},
+    "version-one": {"version": "1"},
+    "approve": {"act": "approve", "version": "1"},
+    "return-texts": {"act": "return", "version": "1", "note": "Shorter."},
     "chapter": {"name": "Denver", "version": "1"},
     "support": {"act": "support"},
     "changes": {"act": "return", "note": "Which city?"},
@@ -341,6 +345,31 @@ READING = """
 /admin/chapters/chapterofficer/{chapter_offer}/change/                   login login 404   404   404   404   404   200   200
 /admin/chapters/chapterofficer/{nothing}/end/                            login login 404   404   404   404   404   404   404
 
+# The group’s page in its workspace, and its versions
+/manage/kin/page/                                                        login login 404   404   404   200   404   404   404
+/manage/kin/page/?from=returned                                          login login 404   404   404   200   404   404   404
+/manage/kin-before/page/ -> manage-page                                  login login 404   404   404   307   404   404   404
+/manage/draft/page/                                                      login login 404   404   404   404   404   404   404
+/manage/paused/page/                                                     login login 404   404   404   200   404   404   404
+/manage/archived/page/                                                   login login 404   404   404   404   404   404   404
+/manage/other/page/                                                      login login 404   404   404   404   200   404   404
+/manage/nothing/page/                                                    login login 404   404   404   404   404   404   404
+/manage/kin/page/withdraw/                                               login login 404   404   404   200   404   404   404
+/manage/paused/page/withdraw/ -> manage-page                             login login 404   404   404   302   404   404   404
+/manage/nothing/page/withdraw/                                           login login 404   404   404   404   404   404   404
+/manage/kin/page/versions/                                               login login 404   404   404   200   404   404   404
+/manage/kin/page/versions/?after=1                                       login login 404   404   404   200   404   404   404
+/manage/other/page/versions/                                             login login 404   404   404   404   200   404   404
+/manage/nothing/page/versions/                                           login login 404   404   404   404   404   404   404
+/manage/kin/page/versions/1/                                             login login 404   404   404   200   404   404   404
+/manage/kin-before/page/versions/1/ -> manage-version                    login login 404   404   404   307   404   404   404
+/manage/kin/page/versions/{nothing}/                                     login login 404   404   404   404   404   404   404
+/manage/other/page/versions/1/                                           login login 404   404   404   404   404   404   404
+
+# New texts before a curator
+/admin/brgs/brg/texts/{change}/                                          login login 404   404   404   404   404   200   200
+/admin/brgs/brg/texts/{nothing}/                                         login login 404   404   404   404   404   404   404
+
 # Health
 /livez                                                                   200   200   200   200   200   200   200   200   200
 /readyz                                                                  200   200   200   200   200   200   200   200   200
@@ -553,6 +582,29 @@ WRITING = """
 /admin/chapters/chapterofficer/{chapter_office}/end/ -> admin:chapters_chapterofficer_change login login 404   404   404   404   404   302   302
 /admin/chapters/chapterofficer/{chapter_offer}/end/ -> admin:chapters_chapterofficer_changelist login login 404   404   404   404   404   302   302
 /admin/chapters/chapterofficer/{chapter_office}/hand-over/               login login 404   404   404   404   404   422   422
+
+# The group’s page in its workspace, and its versions
+/manage/kin/page/ [page] -> manage-page                                  login login 404   404   404   302   404   404   404
+/manage/kin/page/                                                        login login 404   404   404   409   404   404   404
+/manage/kin-before/page/ [page] -> manage-page                           login login 404   404   404   307   404   404   404
+/manage/draft/page/ [page]                                               login login 404   404   404   404   404   404   404
+/manage/paused/page/ [page] -> manage-page                               login login 404   404   404   302   404   404   404
+/manage/archived/page/ [page]                                            login login 404   404   404   404   404   404   404
+/manage/other/page/ [page] -> manage-page                                login login 404   404   404   404   302   404   404
+/manage/nothing/page/ [page]                                             login login 404   404   404   404   404   404   404
+/manage/kin/page/withdraw/ -> manage-page                                login login 404   404   404   302   404   404   404
+/manage/nothing/page/withdraw/                                           login login 404   404   404   404   404   404   404
+/manage/kin/page/versions/                                               login login 405   405   405   405   405   405   405
+/manage/kin/page/versions/1/ [version-one] -> manage-page                login login 404   404   404   302   404   404   404
+/manage/kin/page/versions/1/                                             login login 404   404   404   409   404   404   404
+/manage/kin/page/versions/{nothing}/ [version-one]                       login login 404   404   404   404   404   404   404
+/manage/other/page/versions/1/ [version-one]                             login login 404   404   404   404   404   404   404
+
+# New texts before a curator
+/admin/brgs/brg/texts/{change}/ [approve] -> admin:index                 login login 404   404   404   404   404   302   302
+/admin/brgs/brg/texts/{change}/ [return-texts] -> admin:index            login login 404   404   404   404   404   302   302
+/admin/brgs/brg/texts/{change}/                                          login login 404   404   404   404   404   422   422
+/admin/brgs/brg/texts/{nothing}/ [approve]                               login login 404   404   404   404   404   404   404
 
 # Health
 /livez                                                                   405   405   405   405   405   405   405   405   405

@@ -9,7 +9,8 @@ from accounts.clock import organization_today
 from accounts.models import Region, User
 from accounts.visibility import Visibility
 from brgs.curators import curators
-from brgs.models import BRG, FocusArea, Membership, Officer, TextChange
+from brgs.models import BRG, FocusArea, Membership, Officer, Revision, TextChange
+from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 from resources.models import Resource
 
@@ -140,6 +141,12 @@ def text_change(brg_, by, **fields):
     """Words for the group's mission that wait for a curator."""
     words = {"texts": {"mission": "New words."}, "before": {"mission": brg_.mission}}
     return TextChange.objects.create(brg=brg_, asked_by=by, **words | fields)
+
+
+def revision(brg_, **fields):
+    """The texts that a group has now, kept as a version."""
+    texts = {name: getattr(brg_, name) for name in TEXTS}
+    return Revision.objects.create(brg=brg_, **{"version": brg_.version, "texts": texts} | fields)
 
 
 def resource(brg_, **fields):

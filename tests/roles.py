@@ -71,6 +71,7 @@ class World:
         self.chapter_lead = factories.chapter_lead(self.denver, legal_name="Anna Chapter Lead")
         self.proposal = factories.proposal(self.kin, self.people["member"])
         self.change = factories.text_change(self.kin, self.people["lead"])
+        factories.revision(self.kin)
         self.resource = factories.resource(self.kin)
         self.public_resource = factories.resource(self.kin, audience="public")
         offered = {"accepted": None}
