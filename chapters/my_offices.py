@@ -17,7 +17,6 @@ from brgs.models import Officer
 from brgs.officer_desk import term
 from brgs.offices_forms import ResignForm
 from brgs.permissions import current_membership
-from brgs.roles import Power
 
 from . import actions
 from .models import ChapterMembership, ChapterOfficer
@@ -198,8 +197,8 @@ def _warning(person, office, membership):
 
 def _workspace(office):
     """Where the powers of a lead's post are used; empty where it carries none today."""
-    leads = type(office).objects.acting(with_power=Power.MANAGE)
-    if not leads.filter(pk=office.pk).exists():
+    led = type(office.unit).objects.led_by(office.person).filter(pk=office.unit.pk)
+    if not (office.accepted and office.kind.leads and led.exists()):
         return ""
     if office.unit_name == "chapter":
         return reverse("manage-chapter", args=[office.group.slug, office.unit.slug])
