@@ -92,12 +92,11 @@ class AppointmentAdmin(StrictAdmin):
 
     def cells(self, office):
         ends = date_format(office.ends) if office.ends else _("No end yet")
-        return [
-            *self._person(office),
-            Cell(_("First day"), date_format(office.starts)),
-            Cell(_("Ends on"), ends),
-            self._standing(office),
-        ]
+        cells = [*self._person(office), Cell(_("First day"), date_format(office.starts))]
+        cells += [Cell(_("Ends on"), ends), self._standing(office)]
+        if office.is_caretaker:
+            cells.append(Cell(_("Powers until"), date_format(office.caretaking_ends)))
+        return cells
 
     def _person(self, office):
         """Who it is, unless the term is over: who held a post once is shown to nobody."""
@@ -107,14 +106,13 @@ class AppointmentAdmin(StrictAdmin):
 
     def _standing(self, office):
         if office.is_caretaker:
-            day = date_format(office.caretaking_ends)
-            words, tone = _("Caretaker until %(day)s") % {"day": day}, "warn"
+            words, tone = _("Caretaker"), "warn"
         elif office.is_over():
             words, tone = _("Over"), "plain"
         elif office.accepted is None:
-            words, tone = _("Waiting for an answer"), "warn"
+            words, tone = _("Offered"), "warn"
         elif not office.has_begun():
-            words, tone = _("Accepted, begins later"), "plain"
+            words, tone = _("Begins later"), "plain"
         else:
             words, tone = _("In office"), "good"
         return Cell(_("Standing"), words, tone)

@@ -1,10 +1,7 @@
 """What a curator may type about offices: to whom one is offered, for which days, and as what."""
 
-import datetime as dt
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +12,7 @@ from accounts.models import User
 from content.text import LineField
 
 from .models import BRG, Officer
+from .offices_forms import day_field
 from .roles import roles_of
 
 SOON = 90
@@ -27,7 +25,7 @@ class OfficeListForm(ListForm):
     STANDINGS = {
         "held": (gettext_lazy("In office"), lambda rows: rows.in_term()),
         "ending": (gettext_lazy("Ends within 90 days"), lambda rows: rows.ending_within(SOON)),
-        "offered": (gettext_lazy("Waiting for an answer"), lambda rows: rows.offered()),
+        "offered": (gettext_lazy("Offered"), lambda rows: rows.offered()),
         "coming": (
             gettext_lazy("Begins later"),
             lambda rows: rows.accepted().filter(starts__gt=organization_today()),
@@ -74,12 +72,6 @@ class OfficeListForm(ListForm):
     def narrow_vacant(self, units):
         """The same for groups or chapters that nobody leads."""
         return units.filter(slug=self.chosen["group"]) if "group" in self.chosen else units
-
-
-def day_field(**named):
-    bounds = [MinValueValidator(dt.date(1970, 1, 1)), MaxValueValidator(dt.date(2100, 12, 31))]
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, validators=bounds, **named)
 
 
 class AppointForm(CurationForm):
@@ -137,8 +129,10 @@ class OfferForm(AppointForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        roles = roles_of(self.instance.where)
         self.fields["role"].choices = [
-            (role.key, f"{role.name}: {role.description}") for role in roles_of(self.instance.where)
+            ("", _("Choose")),
+            *((role.key, f"{role.name}: {role.description}") for role in roles),
         ]
 
     def clean_line(self):
@@ -164,6 +158,7 @@ class OfficerForm(OfferForm):
         BRG.objects.exclude(status=BRG.Status.ARCHIVED).order_by("sort_name", "pk"),
         label=gettext_lazy("Group"),
         to_field_name="slug",
+        empty_label=gettext_lazy("Choose"),
     )
 
     class Meta:

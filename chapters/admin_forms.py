@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.curation_forms import ListForm
 from accounts.models import Region
-from accounts.names import plain_text
 from brgs.models import BRG
 from brgs.office_admin_forms import OFFERED, OfferForm, OfficeListForm
 from brgs.versioned_forms import VersionedForm
@@ -53,20 +52,23 @@ class ChapterListForm(ListForm):
         return rows.filter(status=status) if status else rows
 
     def matching(self, rows, words):
-        """Chapters whose name or city holds every word."""
-        for word in plain_text(words).split():
-            rows = rows.filter(sort_name__contains=word) | rows.filter(city__icontains=word)
-        return rows
+        return rows.matching(words)
 
 
 class ChapterForm(VersionedForm):
     """A chapter as its curators open and edit it. Its group and its address stay what they are."""
 
     brg = forms.ModelChoiceField(
-        _groups(), label=gettext_lazy("Group"), to_field_name="slug", required=True
+        _groups(),
+        label=gettext_lazy("Group"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose"),
     )
     region = forms.ModelChoiceField(
-        Region.objects.order_by("name"), label=gettext_lazy("Region"), to_field_name="slug"
+        Region.objects.order_by("name"),
+        label=gettext_lazy("Region"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose"),
     )
 
     layout = [
@@ -129,6 +131,7 @@ class ChapterOfficerForm(OfferForm):
         .select_related("brg")
         .order_by("brg__sort_name", "sort_name", "pk"),
         label=gettext_lazy("Chapter"),
+        empty_label=gettext_lazy("Choose"),
     )
 
     class Meta:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -61,14 +61,9 @@ def _texts():
 def _text_row(change):
     names = [capfirst(str(BRG._meta.get_field(name).verbose_name)) for name in change.texts]
     cells = [Cell(_("What would change"), ", ".join(names)), _age(change.asked)]
-    return Row(_texts_url(change), change.brg.name, cells, change.brg.hue)
-
-
-def _texts_url(change):
-    try:
-        return reverse("admin:brgs_texts", args=[change.pk])
-    except NoReverseMatch:
-        return _address(BRG, "change", change.brg_id)
+    return Row(
+        reverse("admin:brgs_texts", args=[change.pk]), change.brg.name, cells, change.brg.hue
+    )
 
 
 def _proposals():
@@ -143,8 +138,10 @@ def _caretakers(models):
 
 
 def _caretaker(post):
-    words = _("Caretaker until %(day)s") % {"day": date_format(post.caretaking_ends)}
-    return Cell(_("Standing"), words, "warn")
+    return [
+        Cell(_("Standing"), _("Caretaker"), "warn"),
+        Cell(_("Powers until"), date_format(post.caretaking_ends)),
+    ]
 
 
 def _endings(models):
@@ -153,13 +150,13 @@ def _endings(models):
 
 
 def _ending(post):
-    days = (post.ends - organization_today()).days
-    left = ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
-    words = _("%(day)s, %(left)s") % {"day": date_format(post.ends), "left": left}
-    return Cell(_("Ends on"), words, "warn" if days <= VERY_SOON else "")
+    left = (post.ends - organization_today()).days
+    words = ngettext("%(days)s day", "%(days)s days", left) % {"days": left}
+    tone = "warn" if left <= VERY_SOON else ""
+    return [Cell(_("Ends on"), date_format(post.ends)), Cell(_("Left"), words, tone)]
 
 
-def _posts(key, title, standing, found, cell):
+def _posts(key, title, standing, found, cells):
     """Posts of groups and of chapters, the earliest end first; who holds them stands behind."""
     posts, more = [], []
     for model, rows in found.items():
@@ -168,7 +165,7 @@ def _posts(key, title, standing, found, cell):
         url = f"{_address(model, 'changelist')}?standing={standing}"
         more.append((url, _("See all of them: %(kind)s") % {"kind": _kind(model)}))
     posts = sorted(posts, key=lambda post: (post.ends, post.pk))
-    rows = [_post_row(post, cell) for post in posts[:SHOWN]]
+    rows = [_post_row(post, cells) for post in posts[:SHOWN]]
     return Queue(key, title, rows, more=more if len(posts) > SHOWN else [])
 
 
@@ -179,10 +176,10 @@ def _of_active(rows):
     return rows.filter(**active).select_related(group)
 
 
-def _post_row(post, cell):
+def _post_row(post, cells):
     name = post.group.short_name if post.unit == post.group else _name_of(post.unit)
     url = _address(type(post), "change", post.pk)
-    return Row(url, f"{post.shown_title} · {name}", [cell(post)], post.group.hue)
+    return Row(url, f"{post.shown_title} · {name}", cells(post), post.group.hue)
 
 
 def _kind(model):

@@ -55,8 +55,8 @@ def test_offices_are_listed_by_group_with_how_they_stand(desk, group):
     found = rows(desk.get(page("changelist")))
     assert [(title, cells[0], cells[-1]) for title, cells in found.items()] == [
         ("Chair · Kin", "Ann", "In office"),
-        ("Events · Kin", "Ben", "Waiting for an answer"),
-        ("Treasurer · Kin", "Cy", "Accepted, begins later"),
+        ("Events · Kin", "Ben", "Offered"),
+        ("Treasurer · Kin", "Cy", "Begins later"),
         ("Elder · Other", "Di", "In office"),
     ]
     assert found["Elder · Other"][2] == "No end yet"
@@ -99,7 +99,7 @@ def test_a_caretaker_is_marked_and_can_be_ended(desk, group):
     ended = organization_today() - DAY
     office = factories.officer(factories.person(), group, ends=ended)
     found = rows(desk.get(page("changelist")))
-    assert found["Chair · Kin"][-1] == f"Caretaker until {date_format(ended + 60 * DAY)}"
+    assert found["Chair · Kin"][-2:] == ["Caretaker", date_format(ended + 60 * DAY)]
     desk.post(page("end", office))
     assert not Officer.objects.caretaking().exists()
 

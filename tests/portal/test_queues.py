@@ -92,7 +92,7 @@ def test_texts_wait_with_what_would_change_and_for_how_long(desk, kin):
     assert links(response, "texts") == [
         reverse("admin:brgs_texts", args=[change.pk]) for change in (old, late, fresh)
     ]
-    assert "Lea" not in words(response)
+    assert "Lea Leads" not in words(response)
 
 
 def test_proposals_wait_with_their_region_and_for_how_long(desk, kin):
@@ -107,7 +107,7 @@ def test_proposals_wait_with_their_region_and_for_how_long(desk, kin):
     ]
     assert links(response, "proposals") == [reverse("admin:chapters_proposal", args=[waits.pk])]
     assert "Chapters to approve 1 waiting" in words(response)
-    assert "Ann" not in words(response)
+    assert "Ann Asks" not in words(response)
 
 
 # Posts
@@ -153,8 +153,8 @@ def test_caretakers_are_marked_and_nobody_is_named(desk, kin):
     factories.officer(olga, factories.brg(), ends=day - DAY, cut_short=True)
     response = desk.get("/admin/")
     assert listed(response, "caretakers") == [
-        ["Chapter lead · Kin · Denver", f"Caretaker until {date_format(day + 55 * DAY)}"],
-        ["Chair · Kin", f"Caretaker until {date_format(day + 58 * DAY)}"],
+        ["Chapter lead · Kin · Denver", "Caretaker", date_format(day + 55 * DAY)],
+        ["Chair · Kin", "Caretaker", date_format(day + 58 * DAY)],
     ]
     assert "Olga" not in words(response)
 
@@ -170,9 +170,9 @@ def test_terms_that_end_are_listed_the_next_one_first(desk, kin):
     factories.officer(factories.person(), put_away, ends=day + DAY)
     response = desk.get("/admin/")
     assert listed(response, "endings") == [
-        ["Secretary · Kin", f"{date_format(day + DAY)}, in 1 day"],
-        ["Chapter lead · Kin · Denver", f"{date_format(day + 30 * DAY)}, in 30 days"],
-        ["Chair · Kin", f"{date_format(day + 90 * DAY)}, in 90 days"],
+        ["Secretary · Kin", date_format(day + DAY), "1 day"],
+        ["Chapter lead · Kin · Denver", date_format(day + 30 * DAY), "30 days"],
+        ["Chair · Kin", date_format(day + 90 * DAY), "90 days"],
     ]
     assert tones(response, "endings") == ["warn", "warn", ""]
 
