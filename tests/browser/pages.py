@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from accounts.models import User
+from brgs.models import Membership
 from tests.access_table import in_a_month
 from tests.browser.look import Look, Trouble
 
@@ -61,6 +62,19 @@ def resource_of(slug: str) -> Callable[[], dict[str, object]]:
     """The address of the first thing that a group offers, found when it is asked for."""
     rows = apps.get_model("resources.Resource").objects
     return lambda: {"slug": slug, "public_id": rows.filter(brg__slug=slug).first().public_id}
+
+
+def proposal_to_decide() -> dict[str, object]:
+    """A proposed chapter that waits for a curator."""
+    rows = apps.get_model("chapters.Proposal").objects
+    return {"proposal": rows.for_curators().first().pk}
+
+
+def seen_member() -> dict[str, str]:
+    """Somebody other than the lead whom the lead of KPAPIA may see."""
+    rows = Membership.objects.current().filter(brg__slug="kpapia", visibility="members")
+    person = User.objects.filter(pk__in=rows.values("person"), is_active=True)
+    return {"slug": "kpapia", "public_id": person.exclude(email=LEAD).first().public_id}
 
 
 KPAC = row_of("brgs.BRG", slug="kpac")
@@ -181,6 +195,63 @@ RESOURCES = [
     ),
     Look("resource-delete", "manage-resource-delete", resource_of("kpapia"), who=LEAD),
 ]
+# Typed where the sign-in is to be confirmed first; then the page itself is there.
+AGAIN = {"password": "brg-portal-demo"}
+ROSTER = [
+    Look("roster", "manage-members", group("kpapia"), who=LEAD),
+    Look("roster-none", "manage-members", group("kpapia"), who=LEAD, query="?q=zzzz"),
+    Look("roster-export", "manage-members-export", group("kpapia"), who=LEAD, sent=AGAIN),
+    Look("roster-remove", "manage-member-remove", seen_member, who=LEAD, sent=AGAIN),
+]
+CHAPTER = row_of("chapters.Chapter", brg__slug="kp-pride", status="active")
+CHAIR = row_of("brgs.Officer", brg__slug="kpapia", role="chair", accepted__isnull=False)
+OFFER = row_of("brgs.Officer", accepted=None)
+CHAPTER_POST = row_of("chapters.ChapterOfficer", chapter__status="active", role="chapter_lead")
+CURATION_OF_POSTS = [
+    Look("curation-chapters", "admin:chapters_chapter_changelist", who=CURATOR),
+    Look("curation-chapter", "admin:chapters_chapter_change", CHAPTER, who=CURATOR),
+    Look("curation-chapter-new", "admin:chapters_chapter_add", who=CURATOR),
+    Look("curation-chapter-refused", "admin:chapters_chapter_add", who=CURATOR, sent={"name": ""}),
+    Look("curation-chapter-history", "admin:chapters_chapter_history", CHAPTER, who=CURATOR),
+    Look("curation-chapter-rest", "admin:chapters_chapter_rest", CHAPTER, who=CURATOR),
+    Look("curation-chapter-close", "admin:chapters_chapter_close", CHAPTER, who=CURATOR),
+    Look("curation-proposal", "admin:chapters_proposal", proposal_to_decide, who=CURATOR),
+    Look(
+        "curation-proposal-refused",
+        "admin:chapters_proposal",
+        proposal_to_decide,
+        who=CURATOR,
+        sent={"note": ""},
+    ),
+    Look("curation-officers", "admin:brgs_officer_changelist", who=CURATOR),
+    Look(
+        "curation-officers-vacant",
+        "admin:brgs_officer_changelist",
+        who=CURATOR,
+        query="?standing=vacant",
+    ),
+    Look("curation-officer", "admin:brgs_officer_change", CHAIR, who=CURATOR),
+    Look("curation-officer-offered", "admin:brgs_officer_change", OFFER, who=CURATOR),
+    Look("curation-officer-new", "admin:brgs_officer_add", who=CURATOR),
+    Look("curation-officer-refused", "admin:brgs_officer_add", who=CURATOR, sent={"who": "x"}),
+    Look("curation-officer-history", "admin:brgs_officer_history", CHAIR, who=CURATOR),
+    Look("curation-officer-end", "admin:brgs_officer_end", CHAIR, who=CURATOR),
+    Look("curation-officer-take-back", "admin:brgs_officer_end", OFFER, who=CURATOR),
+    Look("curation-officer-hand-over", "admin:brgs_officer_hand_over", CHAIR, who=CURATOR),
+    Look(
+        "curation-chapter-officers",
+        "admin:chapters_chapterofficer_changelist",
+        who=CURATOR,
+        query="?group=kp-pride",
+    ),
+    Look(
+        "curation-chapter-officer",
+        "admin:chapters_chapterofficer_change",
+        CHAPTER_POST,
+        who=CURATOR,
+    ),
+    Look("curation-chapter-officer-new", "admin:chapters_chapterofficer_add", who=CURATOR),
+]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -190,11 +261,24 @@ BAD_DAYS = [
     Trouble("broken", "", status=500, template="500.html"),
     Trouble("busy", "", status=503, template="503.html"),
 ]
-LOOKS = [*FIRST_VISIT, *BELONGING, *OWN, *DOORS, *SECOND_FACTOR, *CURATION, *RESOURCES, *BAD_DAYS]
+LOOKS = [
+    *FIRST_VISIT,
+    *BELONGING,
+    *OWN,
+    *DOORS,
+    *SECOND_FACTOR,
+    *CURATION,
+    *CURATION_OF_POSTS,
+    *RESOURCES,
+    *ROSTER,
+    *BAD_DAYS,
+]
 
 # Routes that are in no look, and why.
 LIKE_FOCUS_AREAS = "The same template as for focus areas."
+LIKE_OFFICERS = "The same template as for officers of groups."
 WITHOUT_A_LOOK = {
+    "confirm-sign-in": "Leads to the password, the look again; elsewhere to the provider.",
     "me-data": "A file to keep.",
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
@@ -211,4 +295,8 @@ WITHOUT_A_LOOK = {
     "admin:brgs_pillar_history": LIKE_FOCUS_AREAS,
     "admin:accounts_region_delete": LIKE_FOCUS_AREAS,
     "admin:accounts_region_history": LIKE_FOCUS_AREAS,
+    "admin:chapters_chapter_wake": "The same page as for letting a chapter rest.",
+    "admin:chapters_chapterofficer_history": LIKE_OFFICERS,
+    "admin:chapters_chapterofficer_end": LIKE_OFFICERS,
+    "admin:chapters_chapterofficer_hand_over": LIKE_OFFICERS,
 }
