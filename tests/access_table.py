@@ -33,6 +33,7 @@ FORMS = {
     "region": {"name": "New", "slug": "new", "time_zone": "America/Denver"},
     "delete": {"action": "delete_selected", "_selected_action": "1", "post": "yes"},
     "yes": {"post": "yes"},
+    "propose": {"name": "New", "region": "colorado", "purpose": "For all.", "why_here": "Many."},
     "page": {"name": "Kin of all", "purpose": "For all.", "hue": "200", "version": "1"},
     "version-one": {"version": "1"},
     "approve": {"act": "approve", "version": "1"},
@@ -370,6 +371,36 @@ READING = """
 /admin/brgs/brg/texts/{change}/                                          login login 404   404   404   404   404   200   200
 /admin/brgs/brg/texts/{nothing}/                                         login login 404   404   404   404   404   404   404
 
+# Chapters, for everybody
+/chapters/                                                               200   200   200   200   200   200   200   200   200
+/chapters/?q=den&region=colorado&group=kin                               200   200   200   200   200   200   200   200   200
+/chapters/?after={denver}                                                200   200   200   200   200   200   200   200   200
+/groups/kin/chapters/denver/                                             200   200   200   200   200   200   200   200   200
+/groups/kin/chapters/denver/?after={person}                              200   200   200   200   200   200   200   200   200
+/groups/kin/chapters/quiet/                                              200   200   200   200   200   200   200   200   200
+/groups/kin-before/chapters/denver/ -> chapter                           307   307   307   307   307   307   307   307   307
+/groups/kin/chapters/far/                                                404   404   404   404   404   404   404   404   404
+/groups/kin/chapters/nothing/                                            404   404   404   404   404   404   404   404   404
+/groups/draft/chapters/denver/                                           404   404   404   404   404   404   404   404   404
+/groups/nothing/chapters/denver/                                         404   404   404   404   404   404   404   404   404
+/groups/kin/chapters/denver/join/ -> chapter                             login login 200   302   200   200   200   200   200
+/groups/kin/chapters/quiet/join/ -> chapter                              login login 302   302   302   302   302   302   302
+/groups/kin-before/chapters/denver/join/ -> chapter-join                 login login 307   307   307   307   307   307   307
+/groups/kin/chapters/far/join/                                           login login 404   404   404   404   404   404   404
+/groups/kin/chapters/nothing/join/                                       login login 404   404   404   404   404   404   404
+/groups/nothing/chapters/denver/join/                                    login login 404   404   404   404   404   404   404
+/groups/kin/chapters/denver/leave/ -> chapter                            login login 302   200   302   302   302   302   302
+/groups/kin-before/chapters/denver/leave/ -> chapter-leave               login login 307   307   307   307   307   307   307
+/groups/kin/chapters/nothing/leave/                                      login login 404   404   404   404   404   404   404
+/groups/kin/chapters/propose/ -> group                                   login login 302   302   200   200   302   302   302
+/groups/kin-before/chapters/propose/ -> chapter-propose                  login login 307   307   307   307   307   307   307
+/groups/paused/chapters/propose/ -> group                                login login 404   302   302   302   404   404   404
+/groups/nothing/chapters/propose/                                        login login 404   404   404   404   404   404   404
+/me/proposals/{proposal}/ -> me-groups                                   login login 404   302   404   404   404   404   404
+/me/proposals/{nothing}/                                                 login login 404   404   404   404   404   404   404
+/me/proposals/{proposal}/withdraw/                                       login login 404   200   404   404   404   404   404
+/me/proposals/{nothing}/withdraw/                                        login login 404   404   404   404   404   404   404
+
 # Health
 /livez                                                                   200   200   200   200   200   200   200   200   200
 /readyz                                                                  200   200   200   200   200   200   200   200   200
@@ -606,6 +637,27 @@ WRITING = """
 /admin/brgs/brg/texts/{change}/                                          login login 404   404   404   404   404   422   422
 /admin/brgs/brg/texts/{nothing}/ [approve]                               login login 404   404   404   404   404   404   404
 
+# Chapters, for everybody
+/chapters/                                                               405   405   405   405   405   405   405   405   405
+/groups/kin/chapters/denver/                                             405   405   405   405   405   405   405   405   405
+/groups/kin/chapters/denver/join/ [leads] -> chapter                     login login 302   302   302   302   302   302   302
+/groups/kin/chapters/denver/join/ [world] -> chapter                     login login 422   302   302   302   422   422   422
+/groups/kin/chapters/quiet/join/ [leads] -> chapter                      login login 302   302   302   302   302   302   302
+/groups/kin-before/chapters/denver/join/ [leads] -> chapter-join         login login 307   307   307   307   307   307   307
+/groups/kin/chapters/far/join/ [leads]                                   login login 404   404   404   404   404   404   404
+/groups/kin/chapters/nothing/join/ [leads]                               login login 404   404   404   404   404   404   404
+/groups/kin/chapters/denver/leave/ -> me-groups                          login login 302   302   302   302   302   302   302
+/groups/kin-before/chapters/denver/leave/ -> chapter-leave               login login 307   307   307   307   307   307   307
+/groups/kin/chapters/nothing/leave/                                      login login 404   404   404   404   404   404   404
+/groups/kin/chapters/propose/ [propose] -> group me-groups               login login 302   302   302+  302+  302   302   302
+/groups/kin/chapters/propose/ -> group                                   login login 302   302   422   422   302   302   302
+/groups/paused/chapters/propose/ [propose] -> group                      login login 404   302   302   302   404   404   404
+/groups/nothing/chapters/propose/ [propose]                              login login 404   404   404   404   404   404   404
+/me/proposals/{proposal}/ [propose] -> me-groups                         login login 404   302   404   404   404   404   404
+/me/proposals/{nothing}/ [propose]                                       login login 404   404   404   404   404   404   404
+/me/proposals/{proposal}/withdraw/ -> me-groups                          login login 404   302   404   404   404   404   404
+/me/proposals/{nothing}/withdraw/                                        login login 404   404   404   404   404   404   404
+
 # Health
 /livez                                                                   405   405   405   405   405   405   405   405   405
 /readyz                                                                  405   405   405   405   405   405   405   405   405
@@ -619,6 +671,11 @@ ALIKE = """
 /groups/kin/visibility/ /groups/kin-before/visibility/ /groups/draft/visibility/ /groups/paused/visibility/ /groups/archived/visibility/ /groups/nothing/visibility/
 /manage/kin/ /manage/draft/ /manage/nothing/ /manage/kin/history/ /manage/nothing/page/ /manage/kin/chapters/denver/ /manage/kin/chapters/nothing/
 /groups/kin/members/ /groups/kin-before/members/ /groups/draft/members/ /groups/paused/members/ /groups/archived/members/ /groups/nothing/members/
+/groups/draft/chapters/denver/ /groups/paused/chapters/denver/ /groups/nothing/chapters/denver/ /groups/kin/chapters/nothing/ /groups/kin/chapters/far/
+/groups/kin/chapters/denver/join/ /groups/kin/chapters/quiet/join/ /groups/kin/chapters/nothing/join/ /groups/draft/chapters/denver/join/ /groups/nothing/chapters/denver/join/
+/groups/kin/chapters/denver/leave/ /groups/kin/chapters/nothing/leave/ /groups/nothing/chapters/denver/leave/
+/groups/kin/chapters/propose/ /groups/paused/chapters/propose/ /groups/nothing/chapters/propose/
+/me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x
 /resources/{resource}/ /resources/{nobody}/ /resources/x/ /manage/kin/resources/{resource}/ /manage/kin/resources/{nobody}/
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
