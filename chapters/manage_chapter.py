@@ -47,17 +47,16 @@ def chapter(request, chapter):
         "may_close": by_group,
         "tone": "good" if context["chapter"].is_active else "",
     }
-    status = form.status if form.errors else 200
-    return render(request, "chapters/manage_chapter.html", context, status=status)
+    return render(request, "chapters/manage_chapter.html", context, status=form.status)
 
 
 def _saved(request, form):
-    """Keep the chapter, or say in the form why not; returns whether it is kept."""
+    """Keep the chapter, or show both versions; returns whether it is kept."""
     try:
         version = form.cleaned_data.get("version")
         actions.save_chapter(chapter=form.instance, by=request.user, version=version)
-    except EditConflict as conflict:
-        form.compare(Chapter.objects.get(pk=form.instance.pk), conflict)
+    except EditConflict:
+        form.compare(Chapter.objects.get(pk=form.instance.pk))
         return False
     messages.success(request, _("Saved."))
     return True
@@ -145,7 +144,8 @@ def members(request, chapter):
     )
     asked = {"q": words} if words else {}
     start = f"?{urlencode(asked)}" if asked else request.path
-    context = frame(chapter, "members", _("Members"), leads_group=by_group) | {
+    title = _("Members of %(chapter)s") % {"chapter": chapter.name}
+    context = frame(chapter, "members", title, leads_group=by_group) | {
         "search": search,
         "figure": chapter.shown_figure,
         "people": [person_row(person) for person in page.rows],

@@ -19,10 +19,8 @@ class ChapterForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    # What a form that is not kept is answered with.
-    status = 422
-    # Where somebody else has saved meanwhile: (label, theirs, yours) of what differs.
-    theirs = ()
+    # Where somebody else has saved meanwhile: label, theirs and yours of what differs.
+    theirs = None
 
     class Meta:
         model = Chapter
@@ -48,9 +46,15 @@ class ChapterForm(forms.ModelForm):
         """The text as the page would show it; empty where it cannot be kept as it is."""
         return render(self.cleaned_data.get("about", ""))
 
-    def compare(self, stored, conflict):
+    @property
+    def status(self):
+        """What the page with this form is answered with."""
+        if self.theirs is not None:
+            return 409
+        return 422 if self.errors else 200
+
+    def compare(self, stored):
         """Show what is stored now beside what was typed, and go on from that version."""
-        self.status = 409
         now = type(self)(instance=stored)
         self.theirs = [
             {"label": self[name].label, "theirs": now._words(name), "yours": self._words(name)}
@@ -59,7 +63,6 @@ class ChapterForm(forms.ModelForm):
         ]
         self.data = self.data.copy()
         self.data["version"] = stored.version
-        self.add_error(None, str(conflict))
 
     def _words(self, name):
         value = self[name].value()

@@ -680,6 +680,7 @@ ALIKE = """
 /resources/{resource}/ /resources/{nobody}/ /resources/x/ /manage/kin/resources/{resource}/ /manage/kin/resources/{nobody}/
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
 /admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/
+/manage/kin/chapters/ /manage/draft/chapters/ /manage/nothing/chapters/ /manage/kin/chapters/denver/ /manage/kin/chapters/nothing/ /manage/kin/chapters/proposals/{proposal}/ /manage/kin/chapters/proposals/{nothing}/
 """
 
 ROLES = (

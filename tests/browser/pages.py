@@ -70,6 +70,12 @@ def proposal_to_decide() -> dict[str, object]:
     return {"proposal": rows.for_curators().first().pk}
 
 
+def proposal_to_support() -> dict[str, object]:
+    """A proposal that waits for the leads of its group."""
+    rows = apps.get_model("chapters.Proposal").objects.for_leads()
+    return group("kpapia") | {"number": rows.filter(chapter__brg__slug="kpapia").first().pk}
+
+
 def seen_member() -> dict[str, str]:
     """Somebody other than the lead whom the lead of KPAPIA may see."""
     rows = Membership.objects.current().filter(brg__slug="kpapia", visibility="members")
@@ -82,6 +88,8 @@ FOCUS = row_of("brgs.FocusArea")
 PILLAR = row_of("brgs.Pillar")
 REGION = row_of("accounts.Region")
 SECOND = second_factor_of(CHAPTER_LEAD)
+HAWAII = group("kpapia") | {"chapter": "hawaii"}
+OWN_CHAPTER = group("kp-pride") | {"chapter": "colorado"}
 
 FIRST_VISIT = [
     Look("home-visitor", "home"),
@@ -252,6 +260,33 @@ CURATION_OF_POSTS = [
     ),
     Look("curation-chapter-officer-new", "admin:chapters_chapterofficer_add", who=CURATOR),
 ]
+CHAPTERS_WORK = [
+    Look("manage-chapters", "manage-chapters", group("kpapia"), who=LEAD),
+    Look("manage-proposal", "manage-proposal", proposal_to_support, who=LEAD),
+    Look(
+        "manage-proposal-refused",
+        "manage-proposal",
+        proposal_to_support,
+        who=LEAD,
+        sent={"note": "a\u0001b"},
+    ),
+    Look("manage-chapter", "manage-chapter", HAWAII, who=LEAD),
+    Look("manage-chapter-own", "manage-chapter", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look("manage-chapter-refused", "manage-chapter", HAWAII, who=LEAD, sent={"name": ""}),
+    Look(
+        "manage-chapter-conflict",
+        "manage-chapter",
+        HAWAII,
+        who=LEAD,
+        sent={"version": "0", "city": "Hilo", "about": "Mine."},
+    ),
+    Look("manage-chapter-rest", "manage-chapter-rest", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look("manage-chapter-close", "manage-chapter-close", HAWAII, who=LEAD),
+    Look("manage-chapter-members", "manage-chapter-members", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look(
+        "manage-chapter-members-none", "manage-chapter-members", HAWAII, query="?q=zzzz", who=LEAD
+    ),
+]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -271,6 +306,7 @@ LOOKS = [
     *CURATION_OF_POSTS,
     *RESOURCES,
     *ROSTER,
+    *CHAPTERS_WORK,
     *BAD_DAYS,
 ]
 
@@ -278,6 +314,7 @@ LOOKS = [
 LIKE_FOCUS_AREAS = "The same template as for focus areas."
 LIKE_OFFICERS = "The same template as for officers of groups."
 WITHOUT_A_LOOK = {
+    "manage-chapter-wake": "The same question as for letting it rest, the other way round.",
     "confirm-sign-in": "Leads to the password, the look again; elsewhere to the provider.",
     "me-data": "A file to keep.",
     "mfa_download_recovery_codes": "A file to keep.",
