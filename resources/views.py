@@ -48,7 +48,9 @@ def _file(found):
     response["Content-Type"] = content_type(found)
     response["X-Content-Type-Options"] = "nosniff"
     response[HEADER] = SANDBOX
-    response["Cache-Control"] = "public, max-age=300" if found.is_public else "private, no-store"
+    if found.is_public:
+        # For minutes only: it may be narrowed or removed. Whoever is signed in keeps nothing.
+        response["Cache-Control"] = "public, max-age=300"
     return response
 
 
