@@ -1,5 +1,7 @@
 """The group's page as its leads edit it: what is live at once, and what waits for a curator."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -97,15 +99,19 @@ def _preview(request, brg, form):
     return _page(request, brg, form, preview=shown)
 
 
-def _conflict(request, brg, form):
+def _conflict(request, brg, sent):
     """Both versions: somebody else has saved since this form was opened."""
-    stored = PageForm(instance=brg, words=_waiting_words(brg))
-    theirs = form.go_on_from(stored)
+    words = _waiting_words(brg)
+    stored = PageForm(instance=brg, words=words)
+    data, taken = sent.met_with(stored)
+    form = PageForm(data, request.FILES, instance=brg, words=words)
     form.let_files_go()
-    return _page(request, brg, form, theirs=theirs, status=409)
+    return _page(
+        request, brg, form, theirs=form.beside(stored), taken=taken, status=HTTPStatus.CONFLICT
+    )
 
 
-def _page(request, brg, form, *, preview=None, theirs=None, status=200):
+def _page(request, brg, form, *, preview=None, theirs=None, taken=(), status=200):
     change = actions.open_change(brg)
     context = frame(brg, "page", _("Page")) | {
         "form": form,
@@ -113,8 +119,9 @@ def _page(request, brg, form, *, preview=None, theirs=None, status=200):
         "change_names": names_of(change.texts) if change else "",
         "differences": differences(brg, change) if change else [],
         "preview": preview,
-        "is_conflict": status == 409,
+        "is_conflict": status == HTTPStatus.CONFLICT,
         "theirs": theirs,
+        "taken": taken,
     }
     return render(request, "brgs/manage_page.html", context, status=status)
 

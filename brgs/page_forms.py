@@ -1,6 +1,7 @@
 """What a lead may type about the group's page, and what a curator answers."""
 
 import copy
+import hashlib
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ class PageForm(GroupForm):
 
     # No more than carried: what it holds is asked of `sent_version`.
     version = forms.Field(widget=forms.HiddenInput, required=False)
+    # A fingerprint of each text as the form began, to know later which ones were typed anew.
+    seen = forms.Field(widget=forms.HiddenInput, required=False)
 
     layout = [
         (
@@ -67,6 +70,7 @@ class PageForm(GroupForm):
         super().__init__(*args, instance=copy.copy(instance), initial=words, **kwargs)
         self.initial["version"] = instance.version
         self.begin_with(instance)
+        self.initial["seen"] = " ".join(self._fingerprints(self.initial.get))
         self.fields["purpose"].required = instance.is_active
 
     @property
@@ -90,36 +94,81 @@ class PageForm(GroupForm):
         for name in self.files.keys() & self.fields.keys():
             self[name].help_text = _("Choose the file again: it was not kept.")
 
-    def go_on_from(self, stored):
-        """Begin from what somebody else has saved, a form of that; returns both, where they differ.
+    def met_with(self, stored):
+        """What was sent, ready to go on from what somebody else has saved, a form of that.
 
-        What was typed stays in the fields.
+        What was typed stays; where nothing was, their words take its place. Returns the data and
+        the labels of the texts in which they did.
         """
-        self.data = self.data.copy()
-        self.data["version"] = stored.initial["version"]
-        self.initial |= {name: stored.initial[name] for name in ("emblem", "banner")}
-        mine, theirs = self._in_words(), stored._in_words()
+        data = self.data.copy()
+        for carried in ("version", "seen"):
+            data[carried] = str(stored.initial[carried])
+        taken = self._untouched() & stored._changed_from(self)
+        for name in taken:
+            for part in stored._parts(name):
+                _put(data, part, stored[part].value())
+        return data, [self._label(name) for name in self._names() if name in taken]
+
+    def beside(self, stored):
+        """Both versions of the texts in which this form differs from what is stored."""
         return [
-            {"label": label, "theirs": theirs[label], "yours": mine[label]}
-            for label in mine
-            if mine[label] != theirs[label]
+            {"label": self._label(name), "theirs": stored._words(name), "yours": self._words(name)}
+            for name in self._names()
+            if name in stored._changed_from(self)
         ]
 
-    def _in_words(self):
-        """What the fields hold, by label; the rows of links are one text, pictures are left out."""
-        left_out = ("emblem", "banner", "version")
-        names = [name for name in self.fields if name not in left_out]
-        links = [name for name in names if name.startswith("link_")]
-        words = {str(self[name].label): self._typed(name) for name in names if name not in links}
-        rows = zip(links[::2], links[1::2], strict=True)
-        lines = [f"{self._typed(title)} {self._typed(url)}".strip() for title, url in rows]
-        return words | {_("Links"): "\n".join(line for line in lines if line)}
+    def _changed_from(self, other):
+        return {name for name in self._names() if self._words(name) != other._words(name)}
 
-    def _typed(self, name):
-        value = self[name].value()
-        if isinstance(value, bool):
-            return _("Yes") if value else _("No")
-        return str("" if value is None else value).replace("\r\n", "\n").strip()
+    def _untouched(self):
+        """The names of the texts that are still as the form began."""
+        seen = self.data.get("seen", "").split(" ")
+        typed = self._fingerprints(lambda name: self[name].value())
+        return {name for name, mark in zip(self._names(), typed, strict=True) if mark in seen}
+
+    def _fingerprints(self, value_of):
+        for name in self._names():
+            words = self._words(name, value_of)
+            yield f"{name}-{hashlib.blake2b(words.encode(), digest_size=6).hexdigest()}"
+
+    @staticmethod
+    def _names():
+        """What two versions are compared by; the rows of links count as one text."""
+        return (*TEXTS, "links", "hue", "banner_alt", "decorative")
+
+    def _parts(self, name):
+        """The fields that a text consists of."""
+        return (
+            [part for part in self.fields if part.startswith("link_")]
+            if name == "links"
+            else [name]
+        )
+
+    def _label(self, name):
+        return _("Links") if name == "links" else str(self[name].label)
+
+    def _words(self, name, value_of=None):
+        value_of = value_of or (lambda part: self[part].value())
+        typed = [_plain(value_of(part)) for part in self._parts(name)]
+        if name == "links":
+            rows = zip(typed[::2], typed[1::2], strict=True)
+            typed = [f"{title} {url}" for title, url in rows if title or url]
+        return "\n".join(typed)
+
+
+def _plain(value):
+    """A value of a field in words, with the line ends that are stored."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str("" if value is None else value).replace("\r\n", "\n").strip()
+
+
+def _put(data, name, value):
+    """Put a value into what was sent; a tick that is not set is not sent at all."""
+    if value is False:
+        data.pop(name, None)
+    else:
+        data[name] = "on" if value is True else ("" if value is None else str(value))
 
 
 class NoteForm(forms.Form):

@@ -328,7 +328,6 @@ def test_the_second_gets_both_versions_and_loses_nothing(desk, group, lead):
     assert response.context["theirs"] == [
         {"label": "Mission", "theirs": "Old mission", "yours": "My mission"},
         {"label": "Tagline", "theirs": "Their line", "yours": "My line"},
-        {"label": "About", "theirs": "Their words", "yours": ""},
         {"label": "Links", "theirs": "", "yours": "G g.org"},
     ]
     kept = typed(response)
@@ -337,6 +336,8 @@ def test_the_second_gets_both_versions_and_loses_nothing(desk, group, lead):
         "My mission",
         "G",
     )
+    # Where one has typed nothing, saving again shall not undo what the other has done.
+    assert (response.context["taken"], kept["about"]) == (["About"], "Their words")
     assert (stored(group).tagline, stored(group).about) == ("Their line", "Their words")
     assert actions.waiting_change(group) is None
     assert "Somebody else saved this while you were editing" in words(response)
@@ -346,7 +347,7 @@ def test_the_second_gets_both_versions_and_loses_nothing(desk, group, lead):
 def test_having_compared_the_second_saves_over_it_or_adapts(desk, group, lead):
     mine = typed(desk.get(PAGE), tagline="My line")
     ask(group, factories.lead(group), tagline="Their line", about="Their words")
-    again = typed(desk.post(PAGE, mine), about="Their words")
+    again = typed(desk.post(PAGE, mine))
     assert desk.post(PAGE, again).status_code == 302
     assert (stored(group).tagline, stored(group).about) == ("My line", "Their words")
     assert [revision.texts["tagline"] for revision in group.revisions.all()] == [
@@ -354,6 +355,38 @@ def test_having_compared_the_second_saves_over_it_or_adapts(desk, group, lead):
         "Their line",
         "Old line",
     ]
+
+
+def test_their_links_hue_and_tick_stay_where_one_has_not_touched_them(desk, group):
+    mine = typed(desk.get(PAGE), tagline="My line")
+    links = [(f"Guide {n}", f"https://example.org/{n}") for n in range(4)]
+    other = factories.lead(group)
+    actions.edit_page(brg=group, by=other, version=1, texts={}, values={"hue": 9}, links=links)
+    response = desk.post(PAGE, mine)
+    assert response.context["taken"] == ["Links", "Hue"]
+    assert desk.post(PAGE, typed(response)).status_code == 302
+    kept = stored(group)
+    assert (kept.tagline, kept.hue) == ("My line", 9)
+    assert list(kept.links.values_list("title", "url")) == links
+
+
+def test_what_both_have_typed_alike_is_no_conflict_of_words(desk, group):
+    mine = typed(desk.get(PAGE), tagline="The same")
+    ask(group, factories.lead(group), tagline="The same")
+    response = desk.post(PAGE, mine)
+    assert (response.context["theirs"], response.context["taken"]) == ([], [])
+    assert "Your texts are the same as theirs." in words(response)
+
+
+@pytest.mark.parametrize("seen", ["", "x", "tagline-", "a\0b", " " * 9000])
+def test_a_form_that_does_not_say_what_it_began_with_loses_nothing(desk, group, seen):
+    mine = typed(desk.get(PAGE), tagline="My line", seen=seen)
+    ask(group, factories.lead(group), about="Their words")
+    response = desk.post(PAGE, mine)
+    assert {row["label"]: row["yours"] for row in response.context["theirs"]} == {
+        "Tagline": "My line",
+        "About": "",
+    }
 
 
 def test_words_that_somebody_asked_for_meanwhile_are_compared_too(desk, group):
