@@ -49,9 +49,23 @@ class Keyboard:
             self.page.keyboard.press("Tab")
         for _ in range(10):
             if self.page.evaluate(FOCUSED)["name"] == name:
+                # The first of a row has the focus without being chosen.
+                self.page.keyboard.press("Space")
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"No radio button says {name!r}.")
+
+    def pick(self, name: str, option: str) -> None:
+        """Go to a list and choose in it by typing the words."""
+        self._reach(name, {"select"})
+        self.page.keyboard.type(option)
+
+    def save_file(self, name: str) -> str:
+        """Press a button that gives a file, and return what the file holds."""
+        self._reach(name, {"button"})
+        with self.page.expect_download() as saved:
+            self.page.keyboard.press("Enter")
+        return saved.value.path().read_text(encoding="utf-8-sig")
 
     def _reach(self, name: str, tags: set[str]) -> None:
         passed = []
@@ -89,6 +103,16 @@ class Pointer:
     def choose(self, name: str) -> None:
         """Choose a radio button by its words."""
         self.page.locator("label", has_text=name).click()
+
+    def pick(self, name: str, option: str) -> None:
+        """Choose in a list."""
+        self.page.get_by_label(name, exact=True).select_option(label=option)
+
+    def save_file(self, name: str) -> str:
+        """Press a button that gives a file, and return what the file holds."""
+        with self.page.expect_download() as saved:
+            self.page.get_by_role("button", name=name, exact=True).click()
+        return saved.value.path().read_text(encoding="utf-8-sig")
 
     def _click(self, what: Locator) -> None:
         with self.page.expect_navigation(wait_until="load"):
