@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from accounts.models import User
+from brgs.actions import edit_page
 from brgs.models import Membership
 from tests.access_table import in_a_month
 from tests.browser.look import Look, Trouble
@@ -287,6 +288,41 @@ CHAPTERS_WORK = [
         "manage-chapter-members-none", "manage-chapter-members", HAWAII, query="?q=zzzz", who=LEAD
     ),
 ]
+
+
+def version_of(slug: str) -> Callable[[], dict[str, object]]:
+    """The oldest version of a group's texts, after an edit where there is none yet."""
+
+    def find() -> dict[str, object]:
+        brg = apps.get_model("brgs.BRG").objects.get(slug=slug)
+        if not brg.revisions.exists():
+            line, lead = {"tagline": "Another line"}, User.objects.get(email=LEAD)
+            edit_page(brg=brg, by=lead, version=brg.version, texts=line)
+        return {"slug": slug, "version": brg.revisions.last().version}
+
+    return find
+
+
+def waiting_texts() -> dict[str, object]:
+    return {"change": apps.get_model("brgs.TextChange").objects.waiting().first().pk}
+
+
+def new_mission() -> None:
+    """Words that wait for a curator."""
+    brg, lead = apps.get_model("brgs.BRG").objects.get(slug="kpapia"), User.objects.get(email=LEAD)
+    edit_page(brg=brg, by=lead, version=brg.version, texts={"mission": "In other words."})
+
+
+KPAPIA = group("kpapia")
+TEXTS = [
+    Look("page", "manage-page", KPAPIA, who=LEAD, given=new_mission),
+    Look("page-refused", "manage-page", KPAPIA, who=LEAD, sent={"name": "", "hue": "999"}),
+    Look("page-conflict", "manage-page", KPAPIA, who=LEAD, sent={"version": "0", "tagline": "My"}),
+    Look("page-withdraw", "manage-page-withdraw", KPAPIA, who=LEAD, given=new_mission),
+    Look("versions", "manage-versions", KPAPIA, who=LEAD),
+    Look("version", "manage-version", version_of("kpapia"), who=LEAD),
+    Look("curation-texts", "admin:brgs_texts", waiting_texts, who=CURATOR, given=new_mission),
+]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -307,6 +343,7 @@ LOOKS = [
     *RESOURCES,
     *ROSTER,
     *CHAPTERS_WORK,
+    *TEXTS,
     *BAD_DAYS,
 ]
 
