@@ -114,12 +114,12 @@ class Desk:
         ]
 
     def matters(self):
-        """What needs a lead's attention here: nobody leads, or a term ends within 90 days."""
+        """What needs a lead's attention here: nobody leads, or none comes after a term."""
         leading = [post for post in self.offices if self._leads_now(post)]
         if self.unit.is_active and not leading:
             yield self.url("-new"), "user-plus", self.no_lead
         for row in sorted(self.present(), key=lambda row: row.office.ends or dt.date.max):
-            if not self._ends_soon(row.office):
+            if not self._ends_soon(row.office) or self._is_handed_over(row.office):
                 continue
             facts = {"role": row.office.shown_title, "name": row.person["name"]}
             said = _("%(role)s, %(name)s: the term ends on %(day)s.")
@@ -132,6 +132,9 @@ class Desk:
     def _leads_now(self, post):
         in_term = self._is_present(post) and not post.is_over(self.today)
         return in_term and post.kind.leads and not post.stands_in_for_id
+
+    def _is_handed_over(self, post):
+        return any(other.predecessor_id == post.pk and other.accepted for other in self.offices)
 
     def _ends_soon(self, post):
         return post.ends and self.today < post.ends <= self.today + SOON
@@ -154,7 +157,7 @@ class Desk:
             yield "", _("Waits for an answer")
         if post.stands_in_for_id:
             yield "", _("Acting deputy for %(name)s") % {"name": self._name(post.stands_in_for_id)}
-        if post.accepted and self._ends_soon(post):
+        if self._is_present(post) and self._ends_soon(post):
             yield "warn", _ends_in((post.ends - self.today).days)
         yield from self._marks_by_others(post)
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.refusal import Refusal
+from content.markdown import render as render_markdown
+from content.markdown import shown
 
 from . import actions
 from .offices_forms import DeputyForm, HandOverForm, OfferForm, PersonSearch
@@ -40,6 +42,7 @@ def officer_page(request, desk, number):
     context = {
         "row": desk.row(office),
         "role": office.kind,
+        "note": shown(render_markdown(office.note)),
         "may_be_handed_over": is_held,
         "list_url": desk.url("s"),
         "end_url": desk.url("-end", office=office.pk),

@@ -156,7 +156,9 @@ class HandOverForm(AskForm):
         label=gettext_lazy("Handover note"),
         required=False,
         max_length=4000,
-        help_text=gettext_lazy("Only the successor and the leads read it. Name no members in it."),
+        help_text=gettext_lazy(
+            "Only the successor and the leads read it. Markdown. Name no members in it."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     field_order = ["person", "starts", "until", "ends", "note"]

@@ -17,6 +17,8 @@ from brgs.models import Officer
 from brgs.officer_desk import term
 from brgs.offices_forms import ResignForm
 from brgs.permissions import current_membership
+from content.markdown import render as render_markdown
+from content.markdown import shown
 
 from . import actions
 from .models import ChapterMembership, ChapterOfficer
@@ -160,6 +162,7 @@ def _office_page(request, office, form):
     context = {
         "office": office,
         "role": office.kind,
+        "note": shown(render_markdown(office.note)),
         "unit": unit_in_words(office),
         "term": term_in_words(office),
         "form": form or "",

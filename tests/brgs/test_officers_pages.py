@@ -156,8 +156,14 @@ def test_what_needs_attention_is_sorted_by_day(client, lead, group):
     held(group, ends=50, name="Late")
     held(group, "treasurer", ends=5, name="Soon")
     held(group, "events", ends=91, name="Far")
+    handed_over = held(group, "advisor", ends=7, name="Done")
+    held(group, "advisor", starts=7, ends=300, predecessor=handed_over)
+    asked = held(group, "check_in", ends=8, name="Open")
+    held(group, "check_in", starts=7, ends=300, predecessor=asked, accepted=None)
     matters = [matter["words"] for matter in client.get(url("s")).context["matters"]]
-    assert [words.partition(":")[0] for words in matters] == ["Treasurer, Soon", "Secretary, Late"]
+    assert [words.partition(":")[0] for words in matters] == [
+        *("Treasurer, Soon", "Check-in helper, Open", "Secretary, Late"),
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 3])

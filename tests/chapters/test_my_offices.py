@@ -142,7 +142,7 @@ def test_an_offer_shows_the_role_its_powers_the_term_and_the_note(client, alice,
     for words in (
         *("Chair", "Kin of all", "Leads the group and answers for it."),
         *("offers and ends posts", "The keys are in the drawer.", "Take the post", "Decline"),
-        "On the day itself they are gone.",
+        "On that day they are gone.",
     ):
         assert words in text
     assert "Resign" not in text
