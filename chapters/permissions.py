@@ -10,11 +10,8 @@ def current_chapter(membership):
     if membership is None:
         return None
     rows = ChapterMembership.objects.current().filter(membership=membership)
-    row = next(iter(rows.select_related("chapter")), None)
-    if row is None:
-        return None
-    row.chapter.brg = membership.brg
-    return row.chapter
+    # At most one is current, so there is nothing to sort.
+    return next((row.chapter for row in rows.select_related("chapter")), None)
 
 
 def why_closed(chapter):
