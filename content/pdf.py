@@ -128,7 +128,8 @@ def _look_into(view, left):
     unpacker, seen = zlib.decompressobj(), b""
     for start in range(0, len(view), _PIECE):
         packed = bytes(view[start : start + _PIECE])
-        while packed:
+        # At the end of a stream zlib still counts what follows it as packed.
+        while packed and not unpacker.eof:
             before = len(packed)
             piece, packed = _unpacked(unpacker, packed)
             left -= len(piece) + before - len(packed)

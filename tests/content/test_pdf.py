@@ -61,6 +61,11 @@ def test_takes_objects_in_a_compressed_stream():
     assert taken(pdf_files.with_objects(b"<< /Type /Catalog /Pages 2 0 R >>"))
 
 
+@pytest.mark.parametrize("size", [65_531, 65_532, 65_533, 65_536, 131_068, 2_000_000])
+def test_takes_long_object_streams_that_end_at_any_place(size):
+    assert taken(pdf_files.with_objects(b" " * size))
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
