@@ -1,4 +1,4 @@
-"""Loads an organization of a given size into an empty PostgreSQL, with COPY where rows are many.
+"""Loads an organization of a given size into an empty database, with COPY where PostgreSQL has it.
 
     python -m benchmarks.organization large
 
@@ -33,7 +33,7 @@ SIZES = {
 # The first people look at pages: one in no group, and three in the largest, of whom one hides.
 STRANGER, MEMBER, LEAD, HIDDEN = 1, 2, 3, 4
 LARGEST = "group-1"
-REGIONS, FOCUS_AREAS = 8, 8
+REGIONS, FOCUS_AREAS, CHAPTERS = 8, 8, 8
 VISIBILITIES = ["everyone", "members", "members", "members", "leads", "leads", "only_me", "members"]
 FIRST = [
     "Ana",
@@ -98,6 +98,7 @@ def load(size):
     groups = _groups(size, regions)
     _memberships(size, groups)
     _officers(groups)
+    _chapters(groups[0], regions)
     _finish()
 
 
@@ -209,7 +210,13 @@ def _memberships(size, groups):
 
 def _membership(person, group, visibility):
     joined = NOW - dt.timedelta(minutes=person)
-    return {"person_id": person, "brg_id": group.pk, "visibility": visibility, "joined": joined}
+    return {
+        "person_id": person,
+        "brg_id": group.pk,
+        "visibility": visibility,
+        "joined": joined,
+        "removal_reason": "",
+    }
 
 
 def _officers(groups):
@@ -224,8 +231,56 @@ def _officers(groups):
     )
 
 
+def _chapters(group, regions):
+    """Chapters of the first group; every other one of its members is in one of them."""
+    from django.db import connection
+
+    from chapters.models import Chapter
+
+    chapters = [
+        Chapter(brg=group, region=region, name=f"Chapter {n}", slug=f"chapter-{n}", status="active")
+        for n, region in enumerate(regions[:CHAPTERS], 1)
+    ]
+    for chapter in chapters:
+        chapter.save()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO chapters_chaptermembership (membership_id, chapter_id, joined)"
+            " SELECT id, %s + (person_id / 2) %% %s, joined FROM brgs_membership"
+            " WHERE brg_id = %s AND person_id %% 2 = 0",
+            [chapters[0].pk, len(chapters), group.pk],
+        )
+
+
 def _copy(table, rows):
-    """Write rows with PostgreSQL's COPY, and let the numbering go on after them."""
+    """Write many rows, with PostgreSQL's COPY where it is that, and number on after them."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        _copy_to_postgresql(table, rows)
+    else:
+        _insert(table, rows)
+
+
+def _insert(table, rows):
+    from django.db import connection, transaction
+
+    first = next(rows)
+    marks = ", ".join(["%s"] * len(first))
+    sql = f"INSERT INTO {table} ({', '.join(first)}) VALUES ({marks})"  # noqa: S608
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(sql, map(_plain, itertools.chain([first], rows)))
+
+
+def _plain(row):
+    """The values of a row as SQLite keeps them, where instants are text."""
+    from django.db import connection
+
+    instant = connection.ops.adapt_datetimefield_value
+    return [instant(each) if isinstance(each, dt.datetime) else each for each in row.values()]
+
+
+def _copy_to_postgresql(table, rows):
     from django.db import connection
 
     first = next(rows)
@@ -245,8 +300,10 @@ def _finish():
 
     publish_figures()
     with connection.cursor() as cursor:
-        # What is loaded at once has never been vacuumed; a database that has lived for a day has.
-        cursor.execute("VACUUM ANALYZE")
+        # What is loaded at once has never been vacuumed; a PostgreSQL that has lived for a day has.
+        # SQLite is never told about its rows in production, so it is not here.
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":

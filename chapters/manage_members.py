@@ -36,9 +36,8 @@ LINES_A_PIECE = 500
 def members(request, brg):
     regions, chapters = list(Region.objects.all()), list(_chapters(brg))
     search = RosterSearch(request.GET, regions=regions, chapters=chapters)
-    chosen = search.chosen
     page = keyset_page(
-        roster.roster(brg, request.user, words=chosen.pop("q", ""), **chosen),
+        roster.roster(brg, request.user, **search.narrowing),
         order=roster.ORDER,
         key="public_id",
         after=request.GET.get("after", "")[:32],

@@ -22,7 +22,8 @@ class RosterSearch(forms.Form):
 
     def __init__(self, *args, regions, chapters, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, rows in (("region", regions), ("chapter", chapters)):
+        self.rows = {"region": regions, "chapter": chapters}
+        for name, rows in self.rows.items():
             choices = [("", _("All")), *((row.slug, row.name) for row in rows)]
             self.fields[name].choices = choices
 
@@ -34,6 +35,17 @@ class RosterSearch(forms.Form):
         """The filters in use, as they stand in the address."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def narrowing(self):
+        """The filters in use, as `roster` takes them: words and rows."""
+        chosen = self.chosen
+        found = {
+            name: next(row for row in rows if row.slug == chosen[name])
+            for name, rows in self.rows.items()
+            if name in chosen
+        }
+        return {"words": chosen.get("q", ""), **found}
 
 
 class _Reason(ProseField):

@@ -76,18 +76,18 @@ def test_looks_for_words_in_the_names_that_are_shown(group, lead, words, found):
     assert sorted(names(group, lead, words=words)) == sorted(found)
 
 
-def test_narrows_to_a_region_and_to_a_chapter_of_this_group(group, lead):
-    here, there = factories.region(slug="here"), factories.region(slug="there")
-    denver = factories.chapter(group, slug="denver")
-    elsewhere = factories.chapter(factories.brg(), slug="far")
+def test_narrows_to_a_region_and_to_a_chapter(group, lead):
+    here, there = factories.region(), factories.region()
+    denver, boulder = factories.chapter(group), factories.chapter(group)
+    elsewhere = factories.chapter(factories.brg())
     ana = belongs(group, "Ana", region=here, chapter=denver)
-    belongs(group, "Ben", region=there, chapter=factories.chapter(group, slug="boulder"))
+    belongs(group, "Ben", region=there, chapter=boulder)
     factories.chapter_membership(factories.membership(ana, elsewhere.brg), elsewhere)
 
-    assert names(group, lead, region="here") == ["Ana"]
-    assert names(group, lead, chapter="denver") == ["Ana"]
-    assert names(group, lead, region="there", chapter="denver") == []
-    assert names(group, lead, chapter="far") == []
+    assert names(group, lead, region=here) == ["Ana"]
+    assert names(group, lead, chapter=denver) == ["Ana"]
+    assert names(group, lead, region=there, chapter=denver) == []
+    assert names(group, lead, chapter=elsewhere) == []
 
 
 def test_a_chapter_that_was_left_is_no_longer_found_or_named(group, lead):
@@ -98,7 +98,7 @@ def test_a_chapter_that_was_left_is_no_longer_found_or_named(group, lead):
     past.left = past.joined
     past.save()
 
-    assert names(group, lead, chapter="denver") == []
+    assert names(group, lead, chapter=denver) == []
     assert roster.chapter_names(group, lead, [ana.pk, row.person_id]) == {}
 
 
