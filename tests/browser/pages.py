@@ -323,6 +323,60 @@ TEXTS = [
     Look("version", "manage-version", version_of("kpapia"), who=LEAD),
     Look("curation-texts", "admin:brgs_texts", waiting_texts, who=CURATOR, given=new_mission),
 ]
+
+
+def own_post(email: str, **facts) -> Callable[[], dict[str, object]]:
+    """A post that somebody holds, or is offered, in a group."""
+
+    def post() -> dict[str, object]:
+        rows = apps.get_model("brgs.Officer").objects.filter(person__email=email, **facts)
+        office = rows.order_by("pk").select_related("brg").first()
+        return {"slug": office.brg.slug, "office": office.pk}
+
+    return post
+
+
+def as_own(find: Callable[[], dict[str, object]]) -> Callable[[], dict[str, object]]:
+    """The same post on the pages of the person."""
+    return lambda: {"kind": "group", "office": find()["office"]}
+
+
+CHAIR = own_post(LEAD, role="chair", stands_in_for=None)
+OFFER = own_post(MEMBER, accepted=None)
+
+
+def successor() -> dict[str, object]:
+    """The one who takes over from the chair."""
+    chair = CHAIR()
+    rows = apps.get_model("brgs.Officer").objects.filter(predecessor=chair["office"])
+    return chair | {"office": rows.first().pk}
+
+
+OFFICERS = [
+    Look("officers", "manage-officers", group("kpapia"), who=LEAD),
+    Look("officers-chapter", "manage-chapter-officers", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look("officer", "manage-officer", CHAIR, who=LEAD),
+    Look("officer-note", "manage-officer", successor, who=LEAD),
+    Look("officer-new", "manage-officer-new", group("kpapia"), who=LEAD),
+    Look("officer-found", "manage-officer-new", group("kpapia"), who=LEAD, query="?q=mar"),
+    Look("officer-nobody", "manage-officer-new", group("kpapia"), who=LEAD, query="?q=zzz"),
+    Look(
+        "officer-new-refused",
+        "manage-officer-new",
+        group("kpapia"),
+        who=LEAD,
+        query="?q=mar",
+        sent={"ends": "1999-01-01"},
+    ),
+    Look("officer-end", "manage-officer-end", CHAIR, who=LEAD),
+    Look("officer-hand-over", "manage-officer-hand-over", CHAIR, who=LEAD, query="?q=mar"),
+    Look("officer-deputy", "manage-officer-deputy", CHAIR, who=LEAD, query="?q=mar"),
+    Look("my-posts", "me-offices", who=MEMBER),
+    Look("my-posts-none", "me-offices", who=EMPLOYEE),
+    Look("my-post", "me-office", as_own(CHAIR), who=LEAD),
+    Look("my-post-resign", "me-office", as_own(CHAIR), who=LEAD, query="?act=resign"),
+    Look("my-post-offered", "me-office", as_own(OFFER), who=MEMBER),
+]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -344,6 +398,7 @@ LOOKS = [
     *ROSTER,
     *CHAPTERS_WORK,
     *TEXTS,
+    *OFFICERS,
     *BAD_DAYS,
 ]
 
@@ -353,6 +408,11 @@ LIKE_OFFICERS = "The same template as for officers of groups."
 WITHOUT_A_LOOK = {
     "manage-chapter-wake": "The same question as for letting it rest, the other way round.",
     "confirm-sign-in": "Leads to the password, the look again; elsewhere to the provider.",
+    "manage-chapter-officer": LIKE_OFFICERS,
+    "manage-chapter-officer-new": LIKE_OFFICERS,
+    "manage-chapter-officer-end": LIKE_OFFICERS,
+    "manage-chapter-officer-hand-over": LIKE_OFFICERS,
+    "manage-chapter-officer-deputy": LIKE_OFFICERS,
     "me-data": "A file to keep.",
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
