@@ -56,8 +56,8 @@ def chapter_card(chapter):
     return {
         "url": chapter.get_absolute_url(),
         "hue": brg.hue,
-        "title": chapter.name,
-        "subtitle": brg.name,
+        "title": chapter.full_name,
+        "subtitle": brg.name if brg.name not in chapter.full_name else "",
         "text": "",
         "notes": [chapter.city] * bool(chapter.city) + members,
         "picture": "",

@@ -51,8 +51,7 @@ def _chapter(chapter, brg):
     return {
         "name": chapter.name,
         "url": chapter.get_absolute_url(),
-        "region": chapter.region.name,
-        "city": chapter.city,
+        "where": chapter.where,
         "is_resting": not chapter.is_active,
     }
 

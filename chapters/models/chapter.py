@@ -136,6 +136,18 @@ class Chapter(models.Model):
         return reverse("chapter", args=[self.brg.slug, self.slug])
 
     @property
+    def full_name(self):
+        """What the chapter is called away from its group: with the group's name, once."""
+        group = self.brg.short_name
+        return self.name if group in self.name else f"{group} {self.name}"
+
+    @property
+    def where(self):
+        """Region and city, of which neither repeats the name that stands beside them."""
+        words = (self.region.name, self.city)
+        return " · ".join(word for word in words if word not in ("", self.name))
+
+    @property
     def is_active(self):
         return self.status == self.Status.ACTIVE
 

@@ -114,3 +114,19 @@ def test_finds_and_ends_what_no_rule_allows_and_nothing_else():
     assert repair() == 2
     assert list(ChapterMembership.objects.current()) == [right]
     assert repair() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "full_name", "where"),
+    [
+        ("Colorado", "KIN Colorado", "Denver"),
+        ("Denver", "KIN Denver", "Colorado"),
+        ("KIN West", "KIN West", "Colorado · Denver"),
+    ],
+)
+def test_a_name_is_said_once(name, full_name, where):
+    region = factories.region(name="Colorado")
+    chapter = factories.chapter(
+        factories.brg(acronym="KIN"), name=name, city="Denver", region=region
+    )
+    assert (chapter.full_name, chapter.where) == (full_name, where)

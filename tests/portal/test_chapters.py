@@ -59,7 +59,7 @@ def test_lists_open_chapters_of_active_groups_by_region_and_group(client, denver
     factories.chapter(other, name="Asked", region=west, status="proposed")
     factories.chapter(hidden, name="Hidden", region=west)
     found = titles(client.get("/chapters/"))
-    assert found == {"Colorado": ["Boulder", "Denver"], "West": ["Coast"]}
+    assert found == {"Colorado": ["ANT Boulder", "KIN Denver"], "West": ["ANT Coast"]}
 
 
 def test_a_card_says_group_city_figure_and_whether_it_rests(client, denver):
@@ -83,20 +83,21 @@ def test_a_card_says_group_city_figure_and_whether_it_rests(client, denver):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("?q=AURORA", ["Denver"]),
-        ("?q=kinfolk", ["Denver"]),
-        ("?region=colorado", ["Denver"]),
-        ("?group=kin", ["Denver"]),
+        ("?q=AURORA", ["KIN Denver"]),
+        ("?q=kinfolk", ["KIN Denver"]),
+        ("?region=colorado", ["KIN Denver"]),
+        ("?group=kin", ["KIN Denver"]),
         ("?group=kin&region=west", []),
         ("?q=zzz", []),
-        ("?region=nowhere&group=nobody&x=1", ["Denver", "Else"]),
-        ("?q=%00&group=%00&region=%00&after=%00", ["Denver", "Else"]),
-        ("?after=word", ["Denver", "Else"]),
-        ("?after=999999999999999999999999", ["Denver", "Else"]),
+        ("?region=nowhere&group=nobody&x=1", ["KIN Denver", "ANT Else"]),
+        ("?q=%00&group=%00&region=%00&after=%00", ["KIN Denver", "ANT Else"]),
+        ("?after=word", ["KIN Denver", "ANT Else"]),
+        ("?after=999999999999999999999999", ["KIN Denver", "ANT Else"]),
     ],
 )
 def test_is_narrowed_by_words_region_and_group(client, denver, query, found):
-    factories.chapter(factories.brg(), name="Else", region=factories.region(slug="west"))
+    west = factories.region(name="West", slug="west")
+    factories.chapter(factories.brg(acronym="ANT"), name="Else", region=west)
     answer = client.get(f"/chapters/{query}")
     assert answer.status_code == 200
     assert sum(titles(answer).values(), []) == found
@@ -112,7 +113,7 @@ def test_goes_on_where_it_ended_and_keeps_the_filters(client, monkeypatch, denve
         answer = client.get(url)
         found += sum(titles(answer).values(), [])
         url = answer.context["next_url"] and f"/chapters/{answer.context['next_url']}"
-    assert found == ["C0", "C1", "C2", "C3", "Denver"]
+    assert found == [f"KIN {name}" for name in ("C0", "C1", "C2", "C3", "Denver")]
     assert answer.context["start_url"] == "?group=kin"
 
 
@@ -124,7 +125,7 @@ def test_with_very_many_groups_the_list_of_them_gives_way_to_the_words(client, m
     answer = client.get("/chapters/?group=kin")
     choices = [value for value, _ in answer.context["filter"].form.fields["group"].choices]
     assert choices == ["", "kin"]
-    assert titles(answer) == {"Colorado": ["Denver"]}
+    assert titles(answer) == {"Colorado": ["KIN Denver"]}
     assert client.get("/chapters/?group=%00").status_code == 200
 
 
@@ -295,8 +296,8 @@ def test_a_group_shows_its_chapters_by_region_and_counts_the_active_ones(client,
     factories.chapter(denver.brg, name="North", region=arctic, status="dormant")
     factories.chapter(denver.brg, name="Gone", region=arctic, status="closed")
     page = client.get("/groups/kin/").context
-    rows = [(row["region"], row["name"], row["is_resting"]) for row in page["chapters"]]
-    assert rows == [("Arctic", "North", True), ("Colorado", "Denver", False)]
+    rows = [(row["where"], row["name"], row["is_resting"]) for row in page["chapters"]]
+    assert rows == [("Arctic", "North", True), ("Colorado · Aurora", "Denver", False)]
     facts = {str(fact["label"]): fact["value"] for fact in page["facts"]}
     assert facts["Chapters"] == "1"
 
