@@ -296,6 +296,14 @@ def test_a_decorative_banner_needs_no_words_and_goes_again(
     assert (stored(group).banner.name, default_storage.exists(name)) == ("", False)
 
 
+@pytest.mark.parametrize("says", ["Four fields", ""])
+def test_what_the_banner_shows_is_said_on_the_page_of_the_group(desk, group, says):
+    tick = {} if says else {"decorative": "on"}
+    save(desk, banner=picture(), banner_alt=says, **tick)
+    html = desk.get("/groups/kin/").content.decode()
+    assert f'.webp" alt="{says}" width="1600"' in html
+
+
 def test_a_refused_save_stores_no_picture(desk, group, lead):
     form = typed(desk.get(PAGE), decorative="on", banner=picture())
     ask(group, lead, tagline="Theirs")
