@@ -58,9 +58,22 @@ ENTITLED = {
     "superuser": {"everyone"},
 }
 ROSTER = "/groups/kin/members/"
+# Every page with members on it, and what each role is entitled to see there.
+LEAD_ALONE = {role: ENTITLED[role] if role == "lead" else set() for role in ENTITLED}
+LISTS = {
+    ROSTER: ENTITLED,
+    "/groups/kin/chapters/denver/": ENTITLED,
+    "/manage/kin/members/": LEAD_ALONE,
+    "/manage/kin/chapters/denver/members/": LEAD_ALONE,
+}
+EXPORT = "/manage/kin/members/export/"
 # Here curators keep accounts. Everybody has one, so a name says nothing about a group: that these
 # pages are the same with and without the memberships is a test of its own.
 ACCOUNTS = "/admin/accounts/user/"
+CURATED = [
+    *("/admin/", "/admin/brgs/officer/", "/admin/chapters/chapterofficer/"),
+    *("/admin/chapters/chapter/", "/admin/brgs/brg/", ACCOUNTS),
+]
 
 
 def marked(level: str, number: int):
@@ -95,7 +108,8 @@ class MarkedWorld(World):
         for level in levels:
             ended = {"left": now} if level == "ended" else {}
             for person in self.marked[level]:
-                factories.membership(person, self.kin, LEVELS[level], joined=now, **ended)
+                own = factories.membership(person, self.kin, LEVELS[level], joined=now, **ended)
+                factories.chapter_membership(own, self.denver, joined=now, **ended)
                 if level == "inactive":
                     deactivate(person=person, by=None)
 
@@ -168,10 +182,12 @@ def marks_on_pages(world, role) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_finds_exactly_whom_it_may_see_and_only_on_the_roster(joined, role):
+def test_each_role_finds_exactly_whom_it_may_see_and_only_on_the_lists(joined, role):
     found = marks_on_pages(joined, role)
-    assert {address.partition("?")[0] for address in found} <= {ROSTER}
-    assert found.get(ROSTER, set()) == ENTITLED[role]
+    assert {address.partition("?")[0] for address in found} <= set(LISTS)
+    assert {page: found.get(page, set()) for page in LISTS} == {
+        page: entitled[role] for page, entitled in LISTS.items()
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -183,7 +199,8 @@ def test_no_change_tells_anybody_about_others(joined, role):
             continue
         with undone():
             response = client.post(address, FORMS[form])
-            assert levels_in(all_of(response)) == set(), address
+            taken = {"everyone", "members"} if (address, role) == (EXPORT, "lead") else set()
+            assert levels_in(all_of(response)) == taken, address
             if target := response.headers.get("Location"):
                 assert levels_in(all_of(client.get(target))) == set(), target
         client = joined.client(role)
@@ -258,7 +275,7 @@ def test_a_former_member_sees_what_an_employee_sees(joined):
 def asking_about(person, *, curating: bool) -> list[str]:
     """Addresses that ask for one person, by everything that one may know about them."""
     words = [person.preferred_name, person.email, person.employee_id, person.public_id]
-    lists = ["/groups/", ROSTER, *(["/admin/", "/admin/brgs/brg/", ACCOUNTS] if curating else [])]
+    lists = ["/groups/", "/chapters/", *LISTS, *(CURATED if curating else [])]
     asked = [
         *(f"{where}?q={word}&after={person.public_id}" for where in lists for word in words),
         *(f"{where}?after={person.public_id}" for where in lists),
@@ -271,7 +288,7 @@ def asking_about(person, *, curating: bool) -> list[str]:
         f"membership__person={person.pk}",
     ]
     if curating:
-        asked += [f"{where}?{lookup}" for where in lists[-2:] for lookup in lookups]
+        asked += [f"{where}?{lookup}" for where in CURATED[1:] for lookup in lookups]
         asked += [
             f"{ACCOUNTS}{person.public_id}/{page}/" for page in ("change", "history", "erase")
         ]

@@ -110,6 +110,7 @@ def test_an_address_that_asks_for_nonsense_opens_the_form(desk, group, query):
         ({"role": "chapter_lead"}, "is not one of the available choices"),
         ({"brg": "archived"}, "That choice is not one of the available choices"),
         ({"title": "x" * 81}, "Use at most 80 characters"),
+        ({"line": "Come along."}, "Only an executive sponsor has a public line."),
     ],
 )
 def test_an_offer_that_makes_no_sense_is_refused_with_a_sentence(
@@ -123,6 +124,11 @@ def test_an_offer_that_makes_no_sense_is_refused_with_a_sentence(
     assert sentence in words(response)
     assert not Officer.objects.exists()
     assert not LogEntry.objects.exists()
+
+
+def test_a_sponsor_speaks_in_a_public_line(desk, group, olga):
+    desk.post(page("add"), offered(role="sponsor", line="Come along."))
+    assert Officer.objects.get().line == "Come along."
 
 
 def test_a_post_is_offered_to_the_same_person_once(desk, group, olga):
