@@ -1,7 +1,5 @@
 from django.urls import path
 
-from brgs.workspace import not_yet
-
 from . import manage, manage_chapter, manage_members, manage_officers, my_offices, proposing, views
 
 urlpatterns = [
