@@ -61,14 +61,18 @@ def _rows(brg, viewer, people, regions):
     return [
         person_row(person)
         | {
-            "places": [
-                place for place in (regions.get(person.region_id), chapters.get(person.pk)) if place
-            ],
+            "places": _places(regions.get(person.region_id), chapters.get(person.pk)),
             "remove_url": reverse("manage-member-remove", args=[brg.slug, person.public_id]),
             "is_viewer": person == viewer,
         }
         for person in people
     ]
+
+
+def _places(region, chapter):
+    """Where somebody works, and their chapter, which often is called like the region."""
+    named = _("Chapter %(name)s") % {"name": chapter} if chapter else ""
+    return [place for place in (region, named) if place]
 
 
 def _ways_on(path, chosen, page):

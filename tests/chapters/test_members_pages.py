@@ -76,7 +76,7 @@ def test_lists_by_name_what_people_say_of_themselves_and_no_dates(client, group,
 
     assert names_on(page) == ["Ab", "Ána", "Lea Lead"]
     words = text_of(page)
-    assert "Ána she/her Nurse Colorado · In Denver" in words
+    assert "Ána she/her Nurse Colorado · Chapter In Denver" in words
     assert SENTENCE in words
     assert "Legal Ana" not in words
     assert not re.search(r"\b(19|20)\d\d\b", words.partition("People")[2].partition("More")[0])
