@@ -20,6 +20,7 @@ from chapters.models import Chapter, ChapterOfficer, Proposal
 SHOWN = 10
 SOON, VERY_SOON = 90, 30
 # How long an answer may take before it is late, and before that is bad.
+AN_HOUR = dt.timedelta(hours=1)
 LATE, VERY_LATE = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
@@ -85,7 +86,8 @@ def _proposal_row(proposal):
 def _age(asked):
     """How long something has waited, in words, and whether that is late."""
     waited = timezone.now() - asked
-    words = timesince(asked, depth=1)
+    # Minutes would only be noise, in words and where pages are compared.
+    words = timesince(asked, depth=1) if waited >= AN_HOUR else _("Less than an hour")
     if waited < LATE:
         return Cell(_("Waiting for"), words)
     tone = "warn" if waited < VERY_LATE else "bad"

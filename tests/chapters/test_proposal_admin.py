@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.visibility import Visibility
 from chapters.models import Chapter, Proposal
@@ -67,7 +68,7 @@ def test_the_page_says_what_is_proposed_by_whom_and_since_when(desk, proposal):
         "Many of us work there.",
         "Proposed by Ann Asks",
         "Supported by Lea Leads",
-        "Asked 3 days ago",
+        f"Asked on {date_format(timezone.localtime(proposal.asked))}.",
         "Fay First Post Chapter lead Standing Waiting for an answer",
         "Standing Waiting for a curator",
     ):

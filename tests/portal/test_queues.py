@@ -80,17 +80,19 @@ def test_texts_wait_with_what_would_change_and_for_how_long(desk, kin):
     texts = {"name": "New", "vision": "New"}
     late = factories.text_change(kin, lead, texts=texts, **asked(days=3))
     old = factories.text_change(factories.brg(name="Old"), lead, **asked(days=15))
+    newest = factories.text_change(factories.brg(name="Newest"), lead, **asked(minutes=59))
     factories.text_change(factories.brg(), lead, status="returned")
     response = desk.get("/admin/")
     assert listed(response, "texts") == [
         ["Old", "Mission", "2 weeks, late"],
         ["Kin of all", "Name, Vision", "3 days, late"],
         ["Fresh", "Mission", "3 hours"],
+        ["Newest", "Mission", "Less than an hour"],
     ]
-    assert tones(response, "texts") == ["bad", "warn", ""]
-    assert queue(response, "texts").count == 3
+    assert tones(response, "texts") == ["bad", "warn", "", ""]
+    assert queue(response, "texts").count == 4
     assert links(response, "texts") == [
-        reverse("admin:brgs_texts", args=[change.pk]) for change in (old, late, fresh)
+        reverse("admin:brgs_texts", args=[change.pk]) for change in (old, late, fresh, newest)
     ]
     assert "Lea Leads" not in words(response)
 
