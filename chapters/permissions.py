@@ -29,6 +29,9 @@ def why_not_propose(user, brg):
         return _("Members of the group propose its chapters. Join the group first.")
     if not brg.is_active:
         return _("The group is paused, so nothing is proposed in it at the moment.")
-    if Proposal.objects.open().filter(proposed_by=user, chapter__brg=brg).exists():
-        return _("You have proposed a chapter of this group already. Wait for the answer.")
     return ""
+
+
+def has_proposed(user, brg):
+    """Whether somebody has a proposal in the group that is not settled yet."""
+    return Proposal.objects.open().filter(proposed_by=user, chapter__brg=brg).exists()

@@ -16,7 +16,7 @@ from brgs.views import of_group, sent
 from . import actions
 from .forms import NewProposalForm, ProposalForm
 from .models import Chapter, Proposal
-from .permissions import why_not_propose
+from .permissions import has_proposed, why_not_propose
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +25,10 @@ def propose(request, brg):
     if why := why_not_propose(request.user, brg):
         messages.info(request, why)
         return redirect(brg)
+    if has_proposed(request.user, brg):
+        said = _("You have proposed a chapter of this group already. Below is how far it has come.")
+        messages.info(request, said)
+        return redirect("me-groups")
     form = NewProposalForm(sent(request), by=request.user)
     if form.is_valid() and _proposed(request, brg, form):
         return redirect("me-groups")

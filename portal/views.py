@@ -91,7 +91,7 @@ def group(request, brg):
 
 @require_safe
 def my_groups(request):
-    return render(request, "brgs/my_groups.html", my_groups_page(request.user))
+    return render(request, "portal/my_groups.html", my_groups_page(request.user))
 
 
 @require_safe

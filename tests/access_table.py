@@ -103,12 +103,12 @@ READING = """
 /manage/paused/members/                                                  login login 404   404   404   200   404   404   404
 /manage/archived/members/                                                login login 404   404   404   404   404   404   404
 /manage/other/members/                                                   login login 404   404   404   404   200   404   404
-/manage/kin/members/export/ -> confirm-sign-in                           login login 404   404   404   302   404   404   404
-/manage/other/members/export/ -> confirm-sign-in                         login login 404   404   404   404   302   404   404
+/manage/kin/members/export/                                              login login 404   404   404   200   404   404   404
+/manage/other/members/export/                                            login login 404   404   404   404   200   404   404
 /manage/nothing/members/export/                                          login login 404   404   404   404   404   404   404
-/manage/kin/members/{person}/remove/ -> confirm-sign-in                  login login 404   404   404   302   404   404   404
-/manage/kin/members/{nobody}/remove/ -> confirm-sign-in                  login login 404   404   404   302   404   404   404
-/manage/other/members/{person}/remove/ -> confirm-sign-in                login login 404   404   404   404   302   404   404
+/manage/kin/members/{person}/remove/                                     login login 404   404   404   200   404   404   404
+/manage/kin/members/{nobody}/remove/                                     login login 404   404   404   404   404   404   404
+/manage/other/members/{person}/remove/                                   login login 404   404   404   404   404   404   404
 
 # For everybody
 /events/                                                                 200   200   200   200   200   200   200   200   200
@@ -392,7 +392,7 @@ READING = """
 /groups/kin/chapters/denver/leave/ -> chapter                            login login 302   200   302   302   302   302   302
 /groups/kin-before/chapters/denver/leave/ -> chapter-leave               login login 307   307   307   307   307   307   307
 /groups/kin/chapters/nothing/leave/                                      login login 404   404   404   404   404   404   404
-/groups/kin/chapters/propose/ -> group                                   login login 302   302   200   200   302   302   302
+/groups/kin/chapters/propose/ -> group me-groups                         login login 302   302+  200   200   302   302   302
 /groups/kin-before/chapters/propose/ -> chapter-propose                  login login 307   307   307   307   307   307   307
 /groups/paused/chapters/propose/ -> group                                login login 404   302   302   302   404   404   404
 /groups/nothing/chapters/propose/                                        login login 404   404   404   404   404   404   404
@@ -437,9 +437,9 @@ WRITING = """
 
 # Members in a group's workspace
 /manage/kin/members/                                                     login login 405   405   405   405   405   405   405
-/manage/kin/members/export/ [reason] -> confirm-sign-in                  login login 404   404   404   302   404   404   404
-/manage/kin/members/{person}/remove/ [reason] -> confirm-sign-in         login login 404   404   404   302   404   404   404
-/manage/other/members/{person}/remove/ [reason] -> confirm-sign-in       login login 404   404   404   404   302   404   404
+/manage/kin/members/export/ [reason]                                     login login 404   404   404   200   404   404   404
+/manage/kin/members/{person}/remove/ [reason] -> manage-members          login login 404   404   404   302   404   404   404
+/manage/other/members/{person}/remove/ [reason]                          login login 404   404   404   404   404   404   404
 
 # For everybody
 /events/                                                                 405   405   405   405   405   405   405   405   405
@@ -649,8 +649,8 @@ WRITING = """
 /groups/kin/chapters/denver/leave/ -> me-groups                          login login 302   302   302   302   302   302   302
 /groups/kin-before/chapters/denver/leave/ -> chapter-leave               login login 307   307   307   307   307   307   307
 /groups/kin/chapters/nothing/leave/                                      login login 404   404   404   404   404   404   404
-/groups/kin/chapters/propose/ [propose] -> group me-groups               login login 302   302   302+  302+  302   302   302
-/groups/kin/chapters/propose/ -> group                                   login login 302   302   422   422   302   302   302
+/groups/kin/chapters/propose/ [propose] -> group me-groups               login login 302   302+  302+  302+  302   302   302
+/groups/kin/chapters/propose/ -> group me-groups                         login login 302   302+  422   422   302   302   302
 /groups/paused/chapters/propose/ [propose] -> group                      login login 404   302   302   302   404   404   404
 /groups/nothing/chapters/propose/ [propose]                              login login 404   404   404   404   404   404   404
 /me/proposals/{proposal}/ [propose] -> me-groups                         login login 404   302   404   404   404   404   404

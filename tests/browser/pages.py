@@ -261,6 +261,39 @@ CURATION_OF_POSTS = [
     ),
     Look("curation-chapter-officer-new", "admin:chapters_chapterofficer_add", who=CURATOR),
 ]
+
+
+def own_proposal(state: str) -> Callable[[], dict[str, object]]:
+    """The address of a member's proposal, which is then in this state."""
+
+    def find() -> dict[str, object]:
+        mine = apps.get_model("chapters.Proposal").objects.filter(proposed_by__email=MEMBER)
+        mine.update(state=state, note="Please say who would lead it.")
+        return {"proposal": mine.first().pk}
+
+    return find
+
+
+CHAPTERS = [
+    Look("chapters", "chapters"),
+    Look("chapters-found", "chapters", query="?group=kp-pride&region=colorado", who=EMPLOYEE),
+    Look("chapters-none", "chapters", query="?q=zzzz"),
+    Look("chapter-visitor", "chapter", OWN_CHAPTER),
+    Look("chapter-employee", "chapter", OWN_CHAPTER, who=EMPLOYEE),
+    Look("chapter-lead", "chapter", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look("chapter-elsewhere", "chapter", HAWAII, who=MEMBER),
+    Look("chapter-join", "chapter-join", OWN_CHAPTER, who=EMPLOYEE),
+    Look(
+        "chapter-join-refused", "chapter-join", OWN_CHAPTER, who=EMPLOYEE, sent={"visibility": ""}
+    ),
+    Look("chapter-move", "chapter-join", HAWAII, who=MEMBER),
+    Look("chapter-move-refused", "chapter-join", HAWAII, who=MEMBER, sent={"leaving": "x"}),
+    Look("chapter-leave", "chapter-leave", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look("propose", "chapter-propose", group("kpapia"), who=LEAD),
+    Look("propose-refused", "chapter-propose", group("kpapia"), who=LEAD, sent={"name": ""}),
+    Look("proposal-change", "me-proposal", own_proposal("returned"), who=MEMBER),
+    Look("proposal-take-back", "me-proposal-withdraw", own_proposal("returned"), who=MEMBER),
+]
 CHAPTERS_WORK = [
     Look("manage-chapters", "manage-chapters", group("kpapia"), who=LEAD),
     Look("manage-proposal", "manage-proposal", proposal_to_support, who=LEAD),
@@ -396,6 +429,7 @@ LOOKS = [
     *CURATION_OF_POSTS,
     *RESOURCES,
     *ROSTER,
+    *CHAPTERS,
     *CHAPTERS_WORK,
     *TEXTS,
     *OFFICERS,

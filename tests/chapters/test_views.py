@@ -280,6 +280,7 @@ def test_a_second_proposal_waits_for_the_answer_to_the_first(client, member, den
     factories.proposal(denver.brg, member)
     for answer in (client.get(PROPOSE), client.post(PROPOSE, typed())):
         assert "You have proposed a chapter of this group already" in said(answer)[0]
+        assert answer.url == "/me/groups/"
     assert Proposal.objects.count() == 1
 
 
