@@ -159,7 +159,8 @@ class World:
         session = client.session
         # Not kept, so that the time of the last request is looked after.
         session.set_expiry(0)
-        factor = {"method": "mfa", "type": "totp", "at": timezone.now().timestamp()}
+        now = timezone.now().timestamp()
+        factor = {"method": "mfa", "type": "totp", "at": now, "reauthenticated": True}
         session["account_authentication_methods"] = [factor]
         session.save()
         return client
