@@ -120,8 +120,8 @@ def open_as(contexts, site: str) -> Iterator[Callable[..., Window]]:
         look = where if isinstance(where, Look) else None
         context = contexts(who, reads_only=bool(look and look.only_reads), **options)
         expected = look.status if look else status
-        # A form that is sent back with its errors answers 422.
-        allowed = {expected, 422} if look and look.sent is not None else {expected}
+        # A form that is sent back answers 422 for errors, 409 where somebody else has saved.
+        allowed = {expected, 409, 422} if look and look.sent is not None else {expected}
         window = Window(context, context.new_page(), site, allowed)
         windows.append(window)
         window.page.set_viewport_size({"width": width, "height": 900})
