@@ -24,7 +24,6 @@ class Pair:
     """Two bars above their label."""
 
     label: str
-    middle: float
     bars: list
 
 
@@ -46,7 +45,7 @@ def _pair(place, step, top, label, first, second):
         _bar("first", left, width, first, top),
         _bar("second", left + width, width, second, top),
     ]
-    return Pair(label, round(left + width, 1), bars)
+    return Pair(label, bars)
 
 
 def _bar(series, x, width, figure, top):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.clock import organization_today
 from brgs.models import Officer, TextChange
+from brgs.roles import Where
 from chapters.models import Chapter, ChapterOfficer, Proposal
 from resources.models import Resource
 
@@ -64,7 +65,7 @@ def _posts(brg, today):
     of_chapters = Q(chapter__brg=brg, chapter__status=Chapter.Status.ACTIVE)
     yield from _endings(ChapterOfficer, of_chapters, _officers_of_chapter, today)
     for chapter in Chapter.objects.vacant().filter(brg=brg).by_region()[:LISTED]:
-        said = _("%(chapter)s has no lead.") % {"chapter": chapter.name}
+        said = _("The chapter %(chapter)s has no lead.") % {"chapter": chapter.name}
         yield Matter(said, _officers_url(brg, chapter), "user-plus")
 
 
@@ -81,14 +82,19 @@ def _endings(model, of_group, url_of, today):
     related = ["person", *([] if model is Officer else ["chapter__brg"])]
     for post in model.objects.caretaking(today).filter(of_group).select_related(*related):
         said = _("%(name)s keeps things going as caretaker: the term as %(role)s has ended.")
-        yield Matter(
-            said % {"name": post.person.name, "role": post.shown_title}, url_of(post), "hand"
-        )
+        facts = {"name": post.person.name, "role": _named(post)}
+        yield Matter(said % facts, url_of(post), "hand")
     soon = model.objects.ending_within(SOON_DAYS, today).filter(of_group)
     for post in soon.select_related(*related).order_by("ends", "pk")[:LISTED]:
         said = _("The term of %(name)s as %(role)s ends on %(day)s.")
-        facts = {"name": post.person.name, "role": post.shown_title, "day": date_format(post.ends)}
+        facts = {"name": post.person.name, "role": _named(post), "day": date_format(post.ends)}
         yield Matter(said % facts, url_of(post), "calendar-clock")
+
+
+def _named(post):
+    """The post's title, and of which chapter it is."""
+    title = str(post.shown_title)
+    return title if post.where is Where.GROUP else f"{title} ({post.chapter.name})"
 
 
 def _proposals(brg):

@@ -85,7 +85,7 @@ class TestOverview:
         group.review_date = factories.today() + dt.timedelta(30)
         group.save()
         assert [words.rpartition(" by ")[0] or words for words in said(group)] == [
-            f"{chapter.name} has no lead.",
+            f"The chapter {chapter.name} has no lead.",
             f"A new chapter is proposed: {proposal.chapter.name}.",
             "New texts are waiting for a curator.",
             "The page is due for a review",
