@@ -184,6 +184,10 @@ CURATION = [
     Look("curation-person-close", "admin:accounts_user_deactivate", person(MEMBER), who=CURATOR),
     Look("curation-person-open", "admin:accounts_user_reactivate", person(MEMBER), who=CURATOR),
 ]
+WORKSPACE = [
+    Look("overview", "manage", group("kpapia"), who=LEAD),
+    Look("history", "manage-history", group("kpapia"), who=LEAD),
+]
 RESOURCES = [
     Look("resources", "manage-resources", group("kpapia"), who=LEAD),
     Look("resource-new", "manage-resource-new", group("kpapia"), who=LEAD),
@@ -420,6 +424,7 @@ BAD_DAYS = [
     Trouble("busy", "", status=503, template="503.html"),
 ]
 LOOKS = [
+    *WORKSPACE,
     *FIRST_VISIT,
     *BELONGING,
     *OWN,
