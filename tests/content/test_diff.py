@@ -77,10 +77,12 @@ def test_an_empty_text_is_all_added_or_all_removed():
 
 
 def test_a_text_written_anew_is_shown_as_a_whole():
-    old, new = ([f"{letter}{n}" for n in range(400)] for letter in "ab")
-    assert difference(" ".join(old), " ".join(new)) == [
-        (REMOVED, " ".join(old)),
-        (ADDED, " ".join(new)),
+    old, new = (" ".join(f"{letter}{n} and" for n in range(200)) for letter in "ab")
+    assert difference(f"So {old}", f"So {new}") == [
+        (SAME, "So "),
+        (REMOVED, old.removesuffix(" and")),
+        (ADDED, new.removesuffix(" and")),
+        (SAME, " and"),
     ]
 
 
