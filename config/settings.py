@@ -116,7 +116,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;"
+            "PRAGMA cache_size=-16000; PRAGMA mmap_size=33554432;"
         ),
     }
 else:
