@@ -4,7 +4,7 @@ Lines are compared first, then the words of the lines that changed. Both steps a
 algorithm of Eugene Myers ("An O(ND) Difference Algorithm and Its Variations", 1986), which takes
 time by how much differs. Where too much does, the old text is shown as removed and the new one as
 added: word by word nobody could read it either. The standard library's `difflib` takes 15 seconds
-and more for 10,000 characters that repeat themselves, or overlooks every frequent word (`autojunk`).
+and more for 10,000 characters that repeat themselves, or overlooks all frequent words (`autojunk`).
 """
 
 import re
