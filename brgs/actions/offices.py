@@ -151,11 +151,10 @@ def end_all(offices, *, by):
 
 
 def _going_on(offices):
-    """What of these offices is not over, deputies first; a caretaker's is not over either."""
+    """What of these offices, and of their deputies', is not over; a caretaker's is not either."""
     model, held = offices.model, offices.order_by().values("pk")
     rows = model.objects.filter(Q(pk__in=held) | Q(stands_in_for__in=held))
-    rows = (rows.not_over() | rows.caretakers()).select_related(model.group_path)
-    return sorted(rows, key=lambda office: office.stands_in_for_id is None)
+    return list((rows.not_over() | rows.caretakers()).select_related(model.group_path))
 
 
 def _cut_short(office):

@@ -520,6 +520,14 @@ def test_what_has_not_begun_is_as_if_it_had_never_been(lead, group, is_taken):
     assert verbs(group)[-1] == ("officer.ended" if is_taken else "officer.offer_taken_back")
 
 
+def test_a_coming_term_that_is_ended_takes_its_deputy_along(lead, group):
+    office = taken(lead, unsaved(factories.person(), group, starts=10))
+    standing_in(office, starts=20, ends=30)
+    actions.end(office=office, by=lead)
+    assert list(Officer.objects.values_list("person", flat=True)) == [lead.pk]
+    assert verbs(group)[-2:] == ["officer.ended", "officer.ended"]
+
+
 def test_whoever_leaves_is_offered_nothing_any_more(lead, group):
     alice = factories.person()
     factories.membership(alice, group)
