@@ -216,7 +216,9 @@ def test_every_vendored_file_has_its_checksum_and_license():
 def test_every_vendored_icon_is_used():
     sources = [*(ROOT / "templates").rglob("*.html")]
     sources += [
-        path for app in ("accounts", "brgs", "portal") for path in (ROOT / app).rglob("*.py")
+        path
+        for app in ("accounts", "brgs", "chapters", "portal", "resources")
+        for path in (ROOT / app).rglob("*.py")
     ]
     text = "\n".join(path.read_text() for path in sources)
     unused = [
