@@ -253,7 +253,7 @@ def _belongs(office):
 
 def _stop_predecessor(office, *, by):
     before = office.predecessor
-    if before is None or office.predecessor_ends is None or before.is_over():
+    if before is None or office.predecessor_ends is None:
         return
     day = max(office.predecessor_ends, organization_today(), before.starts)
     if before.ends is None or day < before.ends:
