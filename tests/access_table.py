@@ -6,6 +6,8 @@ An address, in brackets the form that is sent (see FORMS), after the arrow where
   visitor; deactivated, though still signed in; employee; member of the group `kin`; hidden member
   of it, seen by nobody; lead of it; lead of the group `other`; curator; superuser
 
+Both leads have just confirmed their sign-in, so that what they are asked to confirm stands open.
+
 A number is the status. `302` and `307` lead to the first route after the arrow, `302+` to the
 second one. `login` is a redirect to sign in, which then leads back. In braces stands what
 `World.names` holds in `roles.py`; the groups are described there too: the slugs say the state of each.
@@ -248,7 +250,7 @@ READING = """
 /accounts/logout/ -> home                                                302   302   200   200   200   200   200   200   200
 /accounts/inactive/                                                      200   200   200   200   200   200   200   200   200
 /accounts/reauthenticate/                                                login login 200   200   200   200   200   200   200
-/accounts/confirm/?next=/me/ -> account_reauthenticate                   login login 302   302   302   302   302   302   302
+/accounts/confirm/?next=/me/ -> account_reauthenticate me                login login 302   302   302   302+  302+  302   302
 /accounts/password/change/                                               login login 200   200   200   200   200   200   200
 /accounts/password/reset/                                                200   200   200   200   200   200   200   200   200
 /accounts/password/reset/done/                                           200   200   200   200   200   200   200   200   200
@@ -257,10 +259,10 @@ READING = """
 /accounts/2fa/                                                           login login 200   200   200   200   200   200   200
 /accounts/2fa/authenticate/ -> account_login home                        302   302   302+  302+  302+  302+  302+  302+  302+
 /accounts/2fa/reauthenticate/ -> account_reauthenticate                  login login 302   302   302   302   302   200   200
-/accounts/2fa/totp/on/ -> account_reauthenticate                         login login 302   302   302   302   302   302   302
+/accounts/2fa/totp/on/ -> account_reauthenticate                         login login 302   302   302   200   200   302   302
 /accounts/2fa/totp/off/ -> account_reauthenticate                        login login 404   404   404   404   404   302   302
 /accounts/2fa/recovery-codes/                                            login login 404   404   404   404   404   404   404
-/accounts/2fa/recovery-codes/new/ -> account_reauthenticate              login login 302   302   302   302   302   302   302
+/accounts/2fa/recovery-codes/new/ -> account_reauthenticate              login login 302   302   302   200   200   302   302
 /accounts/2fa/recovery-codes/download/                                   login login 404   404   404   404   404   404   404
 /accounts/oidc/login/                                                    404   404   404   404   404   404   404   404   404
 /accounts/oidc/callback/                                                 404   404   404   404   404   404   404   404   404
@@ -532,7 +534,7 @@ WRITING = """
 /accounts/logout/ -> home                                                302   302   302   302   302   302   302   302   302
 /accounts/inactive/                                                      405   405   405   405   405   405   405   405   405
 /accounts/reauthenticate/                                                login login 200   200   200   200   200   200   200
-/accounts/confirm/ -> account_reauthenticate                             login login 302   302   302   302   302   302   302
+/accounts/confirm/ -> account_reauthenticate me                          login login 302   302   302   302+  302+  302   302
 /accounts/password/change/                                               login login 200   200   200   200   200   200   200
 /accounts/password/reset/                                                200   200   200   200   200   200   200   200   200
 /accounts/password/reset/done/                                           405   405   405   405   405   405   405   405   405
@@ -541,10 +543,10 @@ WRITING = """
 /accounts/2fa/                                                           login login 405   405   405   405   405   405   405
 /accounts/2fa/authenticate/ -> account_login home                        302   302   302+  302+  302+  302+  302+  302+  302+
 /accounts/2fa/reauthenticate/ -> account_reauthenticate                  login login 302   302   302   302   302   200   200
-/accounts/2fa/totp/on/ -> account_reauthenticate                         login login 302   302   302   302   302   302   302
+/accounts/2fa/totp/on/ -> account_reauthenticate                         login login 302   302   302   200   200   302   302
 /accounts/2fa/totp/off/ -> account_reauthenticate                        login login 404   404   404   404   404   302   302
 /accounts/2fa/recovery-codes/                                            login login 405   405   405   405   405   405   405
-/accounts/2fa/recovery-codes/new/ -> account_reauthenticate              login login 302   302   302   302   302   302   302
+/accounts/2fa/recovery-codes/new/ -> account_reauthenticate              login login 302   302   302   200   200   302   302
 /accounts/2fa/recovery-codes/download/                                   login login 404   404   404   404   404   404   404
 /accounts/oidc/login/                                                    404   404   404   404   404   404   404   404   404
 /accounts/oidc/callback/                                                 404   404   404   404   404   404   404   404   404
