@@ -120,6 +120,15 @@ def test_people_who_come_and_are_gone_again_move_nothing(chapter):
     assert kept(chapter) == "10"
 
 
+def test_people_who_come_and_are_deactivated_move_nothing(chapter):
+    fill(chapter, 4)
+    (gone,) = fill(chapter, 1)
+    deactivate(person=gone, by=None)
+    before = Chapter.objects.get().members_figure.published
+    publish(1)
+    assert Chapter.objects.get().members_figure.published == before
+
+
 def test_people_who_leave_and_are_back_move_nothing(chapter):
     elsewhere = factories.chapter(chapter.brg)
     for row in ChapterMembership.objects.current().select_related("membership__person")[:5]:
