@@ -201,7 +201,7 @@ def _warning(person, office, membership):
 def _workspace(office):
     """Where the powers of a lead's post are used; empty where it carries none today."""
     led = type(office.unit).objects.led_by(office.person).filter(pk=office.unit.pk)
-    if not (office.accepted and office.kind.leads and led.exists()):
+    if not (office.kind.leads and led.exists()):
         return ""
     if office.unit_name == "chapter":
         return reverse("manage-chapter", args=[office.group.slug, office.unit.slug])
@@ -210,8 +210,8 @@ def _workspace(office):
 
 def _moves_from(office, membership):
     """The chapter that taking this offer would take the person out of, or None."""
-    is_offer_of_chapter = office.unit_name == "chapter" and not office.accepted
-    if not (membership and is_offer_of_chapter and office.kind.belongs and office.unit.is_active):
+    is_of_chapter = office.unit_name == "chapter"
+    if not (membership and is_of_chapter and office.kind.belongs and office.unit.is_active):
         return None
     rows = ChapterMembership.objects.current().filter(membership=membership)
     row = rows.exclude(chapter=office.unit).select_related("chapter").first()

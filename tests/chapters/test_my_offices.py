@@ -299,6 +299,12 @@ def test_taking_a_chapters_post_from_another_chapter_says_that_one_moves(
     assert "Portland" not in words_of(client.get(url(office)))
 
 
+def test_a_post_in_ones_own_chapter_moves_nobody(client, alice, group, chapter):
+    factories.chapter_membership(factories.membership(alice, group), chapter)
+    office = factories.chapter_officer(alice, chapter, accepted=None)
+    assert "Taking the post moves you" not in words_of(client.get(url(office)))
+
+
 def test_a_post_in_a_proposed_chapter_can_be_answered(client, alice, group):
     proposed = factories.chapter(group, status="proposed")
     office = factories.chapter_officer(alice, proposed, accepted=None)
