@@ -342,3 +342,9 @@ def test_the_list_asks_no_more_for_more_posts(
     client.get(url("s"))
     with django_assert_num_queries(7):
         client.get(url("s"))
+
+
+def test_a_resting_chapter_lacks_no_lead(client, group):
+    factories.chapter(group, slug="quiet", status="dormant")
+    client.force_login(factories.lead(group))
+    assert client.get(url("s", chapter="quiet")).context["matters"] == []
