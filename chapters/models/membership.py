@@ -1,9 +1,9 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from brgs.models import BRG, Membership
-from brgs.models.membership import SHOWN_TO_LEADS
+from brgs.models import Membership
+from brgs.models.membership import SHOWN_TO_LEADS, gate
 from brgs.roles import Power
 
 from .chapter import Chapter
@@ -22,19 +22,14 @@ class ChapterMembershipQuerySet(models.QuerySet):
 
     def visible_to(self, viewer):
         """The group's gate, and on the chapter's own pages its officers see `leads` as well."""
-        if not (viewer.is_authenticated and viewer.is_active):
+        if not viewer.is_authenticated:
             return self.none()
-        by_group = Exists(Membership.objects.visible_to(viewer).filter(pk=OuterRef("membership")))
-        posts = ChapterOfficer.objects.acting(with_power=Power.SEE_MEMBERS).filter(person=viewer)
-        open_to_viewer = Exists(BRG.objects.visible_to(viewer).filter(pk=OuterRef("chapter__brg")))
+        posts = ChapterOfficer.objects.acting(with_power=Power.SEE_MEMBERS)
         to_officers = Q(
-            open_to_viewer,
-            chapter__in=posts.values("chapter"),
-            membership__left__isnull=True,
-            membership__person__is_active=True,
+            chapter__in=posts.filter(person=viewer).values("chapter"),
             membership__visibility__in=SHOWN_TO_LEADS,
         )
-        return self.current().filter(by_group | to_officers)
+        return self.current().filter(gate(viewer, to="membership__", also=to_officers))
 
     def astray(self):
         """Rows that no rule allows: of another group than the membership, or left behind by one."""
