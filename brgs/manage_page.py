@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.refusal import Refusal
 from content.markdown import render as render_markdown
 
 from . import actions
@@ -61,6 +62,9 @@ def _save(request, brg, form):
         )
     except actions.EditConflict:
         return _conflict(request, BRG.objects.get(pk=brg.pk), form)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(request, brg, form, status=422)
     messages.success(request, _what_is_live(saved.version != brg.version, before, change))
     return redirect("manage-page", brg.slug)
 

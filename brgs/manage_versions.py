@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.refusal import Refusal
 from content.text import clean_query
 from paging.keyset import keyset_page
 
@@ -76,6 +77,9 @@ def _restore(request, brg, revision):
         )
     except actions.EditConflict:
         return _page(request, BRG.objects.get(pk=brg.pk), revision, status=409)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("manage-version", brg.slug, revision.version)
     messages.success(request, _what_is_back(change))
     return redirect("manage-page", brg.slug)
 

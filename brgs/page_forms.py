@@ -104,6 +104,10 @@ class PageForm(GroupForm):
         for carried in ("version", "seen"):
             data[carried] = str(stored.initial[carried])
         taken = self._untouched() & stored._changed_from(self)
+        if "links" in taken:
+            # Also the rows that the other one has taken away.
+            for part in [part for part in data if part.startswith("link_")]:
+                del data[part]
         for name in taken:
             for part in stored._parts(name):
                 _put(data, part, stored[part].value())

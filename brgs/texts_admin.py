@@ -69,7 +69,7 @@ class TextsPage:
             "rows": _rows(change),
             "form": form,
             "is_conflict": status == 409,
-            "is_own": change.asked_by_id == request.user.pk,
+            "is_own": change.is_asked_by(request.user),
             "back_url": self.address("change", change.brg),
         }
         title = _("New texts: %(group)s") % {"group": change.brg.short_name}

@@ -43,11 +43,12 @@ def edit_page(*, brg, by, version, texts, values=None, links=None, images=None):
     fields came to, all of them only those that the form has; `links` are (title, address) in their
     order, or None. Words that speak for the whole organization are asked for and not yet shown.
     What changes nothing leaves no trace. Returns the group and the waiting `TextChange`, or None
-    where nothing waits. Raises EditConflict.
+    where nothing waits. Raises EditConflict, and Refusal where a text would be gone that has to be.
     """
     brg = BRG.objects.select_for_update().get(pk=brg.pk)
     if brg.version != version:
         raise EditConflict
+    _refuse_emptying(brg, texts)
     keep_first(brg)
     asked = {name: texts[name] for name in APPROVED_TEXTS if name in texts}
     live = {name: words for name, words in texts.items() if name not in asked} | (values or {})
@@ -58,6 +59,15 @@ def edit_page(*, brg, by, version, texts, values=None, links=None, images=None):
     if is_edited:
         record(by=by, verb="brg.page_edited", thing=brg, within=brg)
     return brg, change
+
+
+def _refuse_emptying(brg, texts):
+    """Hold on to the name, and to the purpose of a group that the public sees."""
+    gone = {name for name, words in texts.items() if getattr(brg, name) and not words.strip()}
+    if "name" in gone:
+        raise Refusal(_("A group needs a name. These words have none."))
+    if brg.is_active and "purpose" in gone:
+        raise Refusal(_("An active group needs a purpose. These words have none."))
 
 
 def _set(brg, values):
@@ -116,12 +126,14 @@ def meet_waiting(brg):
 def approve_texts(*, change, by, version):
     """Put words that were asked for in the group's page. `version` is the change's own.
 
-    Raises Refusal for words that one has asked for oneself, or that no longer wait, and
-    EditConflict where the leads have changed them since the curator looked.
+    Raises Refusal for words that one has asked for oneself, that no longer wait, or that leave a
+    text empty that has to be there, and EditConflict where the leads have changed them since the
+    curator looked.
     """
     change, brg = _held(change, version)
-    if change.asked_by_id == by.pk:
+    if change.is_asked_by(by):
         raise Refusal(_("Nobody approves their own words. Ask another curator."))
+    _refuse_emptying(brg, change.texts)
     keep_first(brg)
     _set(brg, change.texts)
     _decide(change, Status.APPROVED)
@@ -176,6 +188,7 @@ def _ask(brg, asked, *, by):
         return None, True
     change = change or TextChange(brg=brg, version=0)
     change.texts, change.asked_by, change.asked = changed, by, timezone.now()
+    change.askers = sorted({*change.askers, by.public_id})
     change.before = _standing(brg, changed)
     change.version += 1
     change.save()

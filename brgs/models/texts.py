@@ -59,6 +59,8 @@ class TextChange(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # The public ids of everybody who has asked since it began to wait, who outlive the accounts.
+    askers = models.JSONField(default=list)
     asked = models.DateTimeField(default=timezone.now)
     decided = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -86,6 +88,10 @@ class TextChange(models.Model):
     def fields(self):
         """The names of the texts that it speaks of, in the order of the page."""
         return [name for name in APPROVED_TEXTS if name in self.texts]
+
+    def is_asked_by(self, person):
+        """Whether somebody has asked for any of it, also where another one did so after them."""
+        return self.asked_by_id == person.pk or person.public_id in self.askers
 
     @property
     def is_waiting(self):

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts.refusal import Refusal
 from audit.models import AuditEvent
 from brgs import actions
 from brgs.models import BRG, BRGLink, Officer, Revision, TextChange
@@ -378,6 +379,18 @@ def test_their_links_hue_and_tick_stay_where_one_has_not_touched_them(desk, grou
     assert list(kept.links.values_list("title", "url")) == links
 
 
+def test_links_that_the_other_has_removed_stay_removed(desk, group):
+    links = [(f"Guide {n}", f"https://example.org/{n}") for n in range(5)]
+    lead = factories.lead(group)
+    actions.edit_page(brg=group, by=lead, version=1, texts={}, links=links)
+    mine = typed(desk.get(PAGE), tagline="My line")
+    actions.edit_page(brg=group, by=lead, version=2, texts={}, links=links[:1])
+    response = desk.post(PAGE, mine)
+    assert response.context["taken"] == ["Links"]
+    assert desk.post(PAGE, typed(response)).status_code == 302
+    assert list(stored(group).links.values_list("title", "url")) == links[:1]
+
+
 def test_what_both_have_typed_alike_is_no_conflict_of_words(desk, group):
     mine = typed(desk.get(PAGE), tagline="The same")
     ask(group, factories.lead(group), tagline="The same")
@@ -538,6 +551,27 @@ def test_restoring_makes_the_rest_live_and_asks_for_what_a_curator_approves(
     ]
     assert (stored(group).tagline, stored(group).mission) == ("Old line", "New mission")
     assert actions.waiting_change(group).texts == {"mission": "Old mission"}
+
+
+@pytest.mark.parametrize("name", ["name", "purpose"])
+def test_restoring_takes_no_name_and_no_purpose_away(desk, group, name):
+    factories.revision(group, texts={name: ""})
+    response = desk.post(f"{VERSIONS}1/", {"version": "1"})
+    assert response.url == f"{VERSIONS}1/"
+    assert told(desk, response)[0].endswith(f"needs a {name}. These words have none.")
+    assert not TextChange.objects.exists()
+
+
+def test_a_page_that_is_refused_keeps_what_was_typed(desk, group, monkeypatch):
+    monkeypatch.setattr(actions, "edit_page", refuse)
+    response = save(desk, tagline="Mine")
+    assert response.status_code == 422
+    assert "It does not go." in words(response)
+    assert 'value="Mine"' in response.content.decode()
+
+
+def refuse(**given):
+    raise Refusal("It does not go.")
 
 
 def test_restoring_what_is_live_says_so(desk, group, lead):

@@ -180,6 +180,37 @@ def test_nobody_approves_their_own_words(group, carol):
     assert TextChange.objects.waiting().get() == change
 
 
+def test_who_asked_first_does_not_approve_either_after_a_colleague_has_changed_a_comma(
+    group, lead, carol
+):
+    factories.officer(carol, group)
+    ask(group, carol, mission="New mission")
+    change = ask(group, lead, mission="New mission,")
+    assert change.askers == sorted([carol.public_id, lead.public_id])
+    with pytest.raises(Refusal, match="Nobody approves their own words"):
+        actions.approve_texts(change=change, by=carol, version=2)
+    actions.approve_texts(change=change, by=factories.curator(), version=2)
+
+
+@pytest.mark.parametrize("name", ["name", "purpose"])
+def test_an_active_group_keeps_its_name_and_its_purpose(group, lead, carol, name):
+    BRG.objects.filter(pk=group.pk).update(purpose="Purpose")
+    with pytest.raises(Refusal, match=f"needs a {name}"):
+        ask(group, lead, **{name: " "})
+    change = factories.text_change(group, lead, texts={name: ""}, before={name: "Old"})
+    with pytest.raises(Refusal, match=f"needs a {name}"):
+        actions.approve_texts(change=change, by=carol, version=1)
+    stored = BRG.objects.get(pk=group.pk)
+    assert (stored.name, stored.purpose, stored.version) == ("Kin", "Purpose", 1)
+
+
+def test_a_draft_may_be_without_a_purpose(lead, carol):
+    draft = factories.brg(status="draft", purpose="Purpose")
+    change = ask(draft, lead, purpose="")
+    actions.approve_texts(change=change, by=carol, version=1)
+    assert BRG.objects.get(pk=draft.pk).purpose == ""
+
+
 def test_words_that_changed_after_the_curator_looked_are_not_approved(group, lead, carol):
     change = ask(group, lead, mission="New mission")
     ask(group, lead, mission="Newer mission")

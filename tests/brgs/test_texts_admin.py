@@ -139,6 +139,15 @@ def test_one_does_not_approve_what_one_has_asked_for_and_is_not_offered_it(desk,
     assert not LogEntry.objects.exists()
 
 
+def test_approving_is_not_offered_to_who_asked_before_a_colleague_did(desk, group, lead, carol):
+    factories.officer(carol, group)
+    ask(group, carol, mission="My mission")
+    change = ask(group, lead, mission="My mission,")
+    html = desk.get(page(change)).content.decode()
+    assert 'value="approve"' not in html
+    assert "Another curator has to approve them." in html
+
+
 @pytest.mark.parametrize("act", ["approve", "return"])
 def test_newer_words_are_shown_before_anything_is_done(desk, change, group, lead, act):
     ask(group, lead, mission="We meet every day.")
