@@ -97,7 +97,8 @@ def proposal(request, brg, number):
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _answer(request, brg, found, form.cleaned_data)
-    if not form.is_bound and found.state == Proposal.State.WITHDRAWN:
+    if not found.is_open:
+        # Nobody is named for what they proposed once: a chapter that opened has its own pages.
         raise Http404
     first = ChapterOfficer.objects.not_over().filter(chapter=found.chapter)
     context = frame(brg, "chapters", _("A proposed chapter")) | {

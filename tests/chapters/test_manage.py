@@ -363,15 +363,17 @@ def test_what_has_moved_on_is_not_answered(client, lead, asked, state, act):
     assert fresh(asked).state == state
 
 
-@pytest.mark.parametrize("state", ["supported", "returned", "approved"])
-def test_what_is_decided_is_read_and_not_answered(client, lead, asked, state):
+@pytest.mark.parametrize("state", ["supported", "returned"])
+def test_what_waits_for_others_is_read_and_not_answered(client, lead, asked, state):
     Proposal.objects.update(state=state)
     assert client.get(address(asked)).context["form"] is None
 
 
-def test_what_was_taken_back_is_not_there(client, lead, asked):
-    Proposal.objects.update(state="withdrawn")
+@pytest.mark.parametrize("state", ["approved", "withdrawn"])
+def test_once_it_is_settled_nobody_is_named(client, lead, asked, state):
+    Proposal.objects.update(state=state)
     assert client.get(address(asked)).status_code == 404
+    assert client.post(address(asked), {"act": "nonsense"}).status_code == 404
 
 
 def test_proposals_of_other_groups_are_not_there(client, lead):
