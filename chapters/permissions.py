@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from brgs.permissions import current_membership
 
-from .models import Chapter, ChapterMembership, Proposal
+from .models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 
 
 def current_chapter(membership):
@@ -35,3 +35,15 @@ def why_not_propose(user, brg):
 def has_proposed(user, brg):
     """Whether somebody has a proposal in the group that is not settled yet."""
     return Proposal.objects.open().filter(proposed_by=user, chapter__brg=brg).exists()
+
+
+def why_not_approve(user, proposal):
+    """Why somebody, having a part in a proposal, may not approve it, as a sentence; empty if not."""
+    if proposal.proposed_by_id == user.pk:
+        return _("You proposed this, so another curator decides.")
+    if proposal.supported_by_id == user.pk:
+        return _("You supported this as a lead, so another curator decides.")
+    posts = ChapterOfficer.objects.not_over().filter(chapter=proposal.chapter_id, person=user)
+    if posts.exists():
+        return _("You would have a post in this chapter, so another curator decides.")
+    return ""

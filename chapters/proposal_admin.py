@@ -1,4 +1,8 @@
-"""The page on which curators decide about a chapter that a member has proposed."""
+"""The page on which curators decide about a chapter that a member has proposed.
+
+While it is open, those who propose, support or would lead are named: each by an act of their own,
+or as somebody whom curators are asked to appoint. After that nobody is.
+"""
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE
@@ -17,11 +21,9 @@ from brgs.models import Officer
 from . import actions
 from .admin_forms import DecisionForm
 from .models import ChapterOfficer, Proposal
+from .permissions import why_not_approve
 
 State = Proposal.State
-# While it is open, those who propose, support or would lead are named: each by an act of their own,
-# or as somebody whom curators are asked to appoint. After that nobody is.
-OPEN = (State.ASKED, State.SUPPORTED, State.RETURNED)
 TONES = {
     "asked": "plain",
     "supported": "warn",
@@ -40,7 +42,7 @@ class ProposalPages:
 
     def way_to_proposal(self, chapter):
         """A link to what was proposed, for a chapter about which nobody has decided."""
-        if not Proposal.objects.filter(chapter=chapter, state__in=OPEN).exists():
+        if not Proposal.objects.open().filter(chapter=chapter).exists():
             return []
         url = reverse("admin:chapters_proposal", args=[chapter.proposal.pk])
         return [Link(url, _("What was proposed"), "sprout")]
@@ -89,15 +91,15 @@ class ProposalPages:
     def _proposal_page(self, request, proposal, form, *, status=200):
         title = _("Proposed: %(chapter)s") % {"chapter": self.title(proposal.chapter)}
         waits = proposal.state == State.SUPPORTED
-        is_own = proposal.proposed_by_id == request.user.pk
+        why_not = why_not_approve(request.user, proposal) if waits else ""
         context = {
             "proposal": proposal,
             "chapter": proposal.chapter,
             "facts": self._facts_of(proposal),
             "first_officers": self._first_officers(proposal),
             "form": form,
-            "may_decide": waits and not is_own and self.has_add_permission(request),
-            "is_own": waits and is_own,
+            "may_decide": waits and not why_not and self.has_add_permission(request),
+            "why_not": why_not,
             "group_url": reverse("admin:brgs_brg_change", args=[proposal.chapter.brg_id]),
         }
         return self.answer(request, "admin/proposal.html", context, title, status=status)
@@ -110,7 +112,7 @@ class ProposalPages:
             Cell(_("Region"), chapter.region.name),
             Cell(_("City"), chapter.city or _("Not said")),
         ]
-        return [*facts, *self._named(proposal)] if proposal.state in OPEN else facts
+        return [*facts, *self._named(proposal)] if proposal.is_open else facts
 
     def _named(self, proposal):
         by = proposal.proposed_by
@@ -124,7 +126,7 @@ class ProposalPages:
 
     def _first_officers(self, proposal):
         """Those who would lead: (name, title, whether they have accepted)."""
-        if proposal.state not in OPEN:
+        if not proposal.is_open:
             return []
         posts = ChapterOfficer.objects.not_over().filter(chapter=proposal.chapter)
         posts = posts.filter(person__is_active=True).select_related("person")

@@ -12,11 +12,11 @@ from brgs.actions import offer
 from brgs.models import Membership, Officer
 
 from ..models import Chapter, ChapterOfficer, Proposal
+from ..permissions import why_not_approve
 from .life import close, free_slug, group_held
 from .offices import settle
 
 Status, State = Chapter.Status, Proposal.State
-OPEN = [State.ASKED, State.SUPPORTED, State.RETURNED]
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def propose(*, chapter, proposal, by, officers=()):
     brg = group_held(chapter)
     if not Membership.objects.current().filter(person=by, brg=brg).exists():
         raise Refusal(_("Members of the group propose its chapters. Join the group first."))
-    if Proposal.objects.filter(proposed_by=by, chapter__brg=brg, state__in=OPEN).exists():
+    if Proposal.objects.open().filter(proposed_by=by, chapter__brg=brg).exists():
         raise Refusal(_("You have proposed a chapter of this group already. Wait for the answer."))
     chapter.status, chapter.slug = Status.PROPOSED, free_slug(chapter)
     chapter.save()
@@ -86,7 +86,7 @@ def return_proposal(*, proposal, by, note):
 @transaction.atomic
 def withdraw(*, proposal, by):
     """Take one's own proposal back; offers to lead go with it."""
-    proposal = _held(proposal, *OPEN)
+    proposal = _held(proposal, *Proposal.OPEN)
     close(proposal.chapter, by=by)
     return _to(proposal, State.WITHDRAWN, by=by, verb="chapter.withdrawn")
 
@@ -96,7 +96,7 @@ def withdraw_with_group(*, membership, by):
 
     It goes on record for no lead: the reason would tell that somebody left.
     """
-    rows = Proposal.objects.filter(proposed_by=membership.person_id, state__in=OPEN)
+    rows = Proposal.objects.open().filter(proposed_by=membership.person_id)
     for proposal in rows.filter(chapter__brg=membership.brg_id).select_related("chapter__brg"):
         close(proposal.chapter, by=by)
         proposal.state, proposal.decided = State.WITHDRAWN, timezone.now()
@@ -108,12 +108,12 @@ def withdraw_with_group(*, membership, by):
 def approve(*, proposal, by):
     """Open a chapter that the leads support; first officers who have accepted belong to it.
 
-    Raises Refusal for one's own proposal, in a group that is not active, and where a first officer
-    is the last lead of another chapter.
+    Raises Refusal for somebody who has a part in it themselves, in a group that is not active, and
+    where a first officer is the last lead of another chapter.
     """
     proposal = _held(proposal, State.SUPPORTED)
-    if proposal.proposed_by_id == by.pk:
-        raise Refusal(_("Nobody approves their own proposal. Ask another curator."))
+    if why := why_not_approve(by, proposal):
+        raise Refusal(why)
     chapter = proposal.chapter
     if not chapter.brg.is_active:
         raise Refusal(_("The group is not active at the moment, so no chapter opens in it."))

@@ -10,7 +10,7 @@ from .chapter import Chapter
 class ProposalQuerySet(models.QuerySet):
     def open(self):
         """Proposals that are not settled yet."""
-        return self.exclude(state__in=[Proposal.State.APPROVED, Proposal.State.WITHDRAWN])
+        return self.filter(state__in=Proposal.OPEN)
 
     def for_leads(self):
         """Proposals that the group's leads have yet to support, the longest waiting first."""
@@ -33,6 +33,9 @@ class Proposal(models.Model):
         RETURNED = "returned", _("Returned with a note")
         APPROVED = "approved", _("Approved")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # Not settled yet: somebody has still to answer, or to ask again.
+    OPEN = (State.ASKED, State.SUPPORTED, State.RETURNED)
 
     chapter = models.OneToOneField(Chapter, on_delete=models.CASCADE, related_name="proposal")
     proposed_by = models.ForeignKey(
@@ -71,4 +74,4 @@ class Proposal(models.Model):
 
     @property
     def is_open(self):
-        return self.state not in (self.State.APPROVED, self.State.WITHDRAWN)
+        return self.state in self.OPEN

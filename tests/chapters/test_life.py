@@ -314,9 +314,27 @@ def test_nothing_opens_without_the_support_of_leads(group, member, curator, stat
 def test_nobody_approves_their_own_proposal(group, curator):
     factories.membership(curator, group)
     proposal = factories.proposal(group, curator, state=State.SUPPORTED)
-    with pytest.raises(Refusal, match="Nobody approves their own"):
+    with pytest.raises(Refusal, match="You proposed this"):
         actions.approve(proposal=proposal, by=curator)
     assert (fresh(proposal).state, fresh(proposal.chapter).status) == ("supported", "proposed")
+
+
+def test_nobody_approves_what_they_have_supported_as_a_lead(group, member, curator):
+    proposal = factories.proposal(group, member, state=State.SUPPORTED, supported_by=curator)
+    with pytest.raises(Refusal, match="You supported this"):
+        actions.approve(proposal=proposal, by=curator)
+    assert (fresh(proposal).state, fresh(proposal.chapter).status) == ("supported", "proposed")
+
+
+@pytest.mark.parametrize("accepted", [None, timezone.now()])
+def test_nobody_approves_a_chapter_of_which_they_would_be_an_officer(supported, curator, accepted):
+    post = factories.chapter_officer(curator, supported.chapter, "advisor", accepted=accepted)
+    with pytest.raises(Refusal, match="a post in this chapter"):
+        actions.approve(proposal=supported, by=curator)
+    assert fresh(supported.chapter).status == "proposed"
+    post.delete()
+    factories.chapter_officer(curator, factories.chapter(supported.chapter.brg))
+    assert actions.approve(proposal=supported, by=curator).state == "approved"
 
 
 def test_no_chapter_opens_in_a_paused_group(supported, curator, group):

@@ -122,10 +122,17 @@ def test_nobody_decides_about_their_own_proposal(desk, carol, proposal):
     assert "You proposed this, so another curator decides." in words(response)
     assert "Approve" not in words(response)
     response = desk.post(page(proposal), {"act": "approve"}, follow=True)
-    assert "Nobody approves their own proposal." in words(response)
+    assert "You proposed this, so another curator decides." in words(response)
     proposal.refresh_from_db()
     assert proposal.state == "supported"
     assert not LogEntry.objects.exists()
+
+
+def test_nobody_decides_about_a_chapter_of_which_they_would_be_an_officer(desk, carol, proposal):
+    factories.chapter_officer(carol, proposal.chapter, accepted=None)
+    response = desk.get(page(proposal))
+    assert "You would have a post in this chapter" in words(response)
+    assert "Approve" not in words(response)
 
 
 @pytest.mark.parametrize("state", ["asked", "returned", "approved", "withdrawn"])
