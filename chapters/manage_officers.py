@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brgs import officer_pages as pages
-from brgs.models import BRG
 from brgs.officer_desk import Desk
+from brgs.permissions import leads_group
 
 from .models import ChapterOfficer
 from .views import of_own_chapter
@@ -15,13 +15,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _desk(request, chapter):
-    leads_group = BRG.objects.led_by(request.user).filter(pk=chapter.brg_id).exists()
+    by_group = leads_group(request.user, chapter.brg)
     return Desk(
         unit=chapter,
         model=ChapterOfficer,
         route="manage-chapter-officer",
         address={"slug": chapter.brg.slug, "chapter": chapter.slug},
-        frame=lambda title: frame(chapter, "officers", title, leads_group=leads_group),
+        frame=lambda title: frame(chapter, "officers", title, leads_group=by_group),
         no_lead=_("This chapter has no lead. Offer the post to somebody."),
     )
 

@@ -72,8 +72,9 @@ def change_state(*, chapter, status, by):
         raise Refusal(_("This chapter is not open, so its state cannot be changed."))
     if status == Status.CLOSED:
         close(chapter, by=by)
-    chapter.status = status
-    chapter.save(update_fields=["status"])
+    else:
+        chapter.status = status
+        chapter.save(update_fields=["status"])
     record(by=by, verb=f"chapter.{chapter.status}", thing=chapter, within=chapter.brg)
     return chapter
 
