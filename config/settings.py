@@ -152,7 +152,7 @@ ON_PERSON_DEACTIVATED = [
     "brgs.actions.end_terms_of_deactivated",
     "chapters.actions.end_terms_of_deactivated",
 ]
-ON_PERSON_ERASED = []
+ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
 ON_OFFICE_ENDED = []
 
 # Signing in (what is alike everywhere is in sign_in.py)

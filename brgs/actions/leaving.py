@@ -45,7 +45,7 @@ def remove(*, brg, person, by, reason):
 
 
 def end_terms_of_deactivated(*, person, by):
-    """A deactivated person holds no office: terms end today, and coming ones never begin."""
+    """Whoever is deactivated or erased holds no office: terms end today, others never begin."""
     end_all(Officer.objects.filter(person=person), by=by)
 
 
@@ -58,7 +58,8 @@ def _held(brg, person):
 
 
 def _end(membership, *, by, verb, within=None):
-    offices = Officer.objects.filter(brg=membership.brg, person=membership.person_id)
+    offices = Officer.objects.of_members()
+    offices = offices.filter(brg=membership.brg, person=membership.person_id)
     refuse_last_lead(offices)
     end_all(offices, by=by)
     membership.left = max(timezone.now(), membership.joined)

@@ -32,15 +32,18 @@ def offer(*, office, by):
 
     Raises Refusal for somebody who is no employee, for a role that the unit does not have, for a
     term that makes no sense, where the person has the post, or an offer of it, for some of these
-    days already, and in a group or chapter that is put away.
+    days already, in a group or chapter that is put away, and for oneself: a deputy or caretaker
+    would stay for good. Only whoever proposes a chapter may offer to lead it.
     """
     _hold(office)
     _refuse_put_away(office)
+    if office.person == by and not _is_proposed(office):
+        raise Refusal(_("Nobody gives a post to themselves. Ask another lead or a curator."))
     _refuse_senseless(office)
     if _same_post_meanwhile(office).exists():
         raise Refusal(_("This person has this post already, or an offer of it."))
     office.save()
-    record(by=by, verb="officer.offered", thing=office, within=office.group)
+    record(by=by, verb="officer.offered", thing=office, within=_read_in(office))
     return office
 
 
@@ -142,10 +145,10 @@ def end_all(offices, *, by):
     """
     for office in _going_on(offices):
         if office.accepted is None:
-            record(by=by, verb="officer.offer_taken_back", thing=office, within=office.group)
+            record(by=by, verb="officer.offer_taken_back", thing=office, within=_read_in(office))
             office.delete()
         else:
-            record(by=by, verb="officer.ended", thing=office, within=office.group)
+            record(by=by, verb="officer.ended", thing=office, within=_read_in(office))
             hooks.call("ON_OFFICE_ENDED", officer=office, by=by)
             _cut_short(office)
 
@@ -155,6 +158,19 @@ def _going_on(offices):
     model, held = offices.model, offices.order_by().values("pk")
     rows = model.objects.filter(Q(pk__in=held) | Q(stands_in_for__in=held))
     return list((rows.not_over() | rows.caretakers()).select_related(model.group_path))
+
+
+def _is_proposed(office):
+    return office.unit.status == "proposed"
+
+
+def _read_in(office):
+    """The group whose leads read of an act about this post.
+
+    None for a chapter that is proposed: its first officers are members with an idea, and what ends
+    there would tell that one of them has left.
+    """
+    return None if _is_proposed(office) else office.group
 
 
 def _cut_short(office):
@@ -252,7 +268,9 @@ def _belongs(office):
 
 
 def _stop_predecessor(office, *, by):
-    before = office.predecessor
+    # Read anew and held: a deactivation, which holds no group, may just have ended it.
+    rows = type(office).objects.select_for_update(of=("self",)).select_related(office.group_path)
+    before = rows.filter(pk=office.predecessor_id).first()
     if before is None or office.predecessor_ends is None:
         return
     day = max(office.predecessor_ends, organization_today(), before.starts)

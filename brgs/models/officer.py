@@ -20,6 +20,14 @@ class AppointmentQuerySet(models.QuerySet):
         """Appointments that somebody has taken and still could act in."""
         return self.filter(accepted__isnull=False, person__is_active=True)
 
+    def of_members(self):
+        """Taken posts that hang on belonging; an offer or a sponsor's post stays without it.
+
+        What ended with a membership beyond these would tell who had been a member unseen.
+        """
+        belonging = [role.key for role in ROLES.values() if role.belongs]
+        return self.filter(accepted__isnull=False, role__in=belonging)
+
     def in_term(self, on=None):
         """Accepted appointments of active people whose term holds the day (half-open)."""
         return self.accepted().filter(_holds(on or organization_today()))

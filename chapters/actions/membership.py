@@ -70,7 +70,7 @@ def leave_with_group(*, membership, by):
 
     Raises Refusal, which keeps the membership as well, for the last lead of a chapter.
     """
-    offices = ChapterOfficer.objects.filter(
+    offices = ChapterOfficer.objects.of_members().filter(
         person=membership.person_id, chapter__brg=membership.brg_id
     )
     refuse_last_lead(offices.select_related("chapter__brg"))
@@ -80,7 +80,7 @@ def leave_with_group(*, membership, by):
 
 
 def end_terms_of_deactivated(*, person, by):
-    """A deactivated person holds no office in a chapter either."""
+    """Whoever is deactivated or erased holds no office in a chapter either."""
     offices = ChapterOfficer.objects.filter(person=person).select_related("chapter__brg")
     end_all(offices, by=by)
 
@@ -143,7 +143,7 @@ def _begin(chapter, membership, *, by, verb):
 
 
 def _end(row, *, by, verb):
-    offices = ChapterOfficer.objects.filter(chapter=row.chapter, person=by)
+    offices = ChapterOfficer.objects.of_members().filter(chapter=row.chapter, person=by)
     refuse_last_lead(offices.select_related("chapter__brg"))
     end_all(offices.select_related("chapter__brg"), by=by)
     return _stop(row, by=by, verb=verb)

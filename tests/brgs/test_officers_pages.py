@@ -355,15 +355,17 @@ def test_a_refusal_stands_above_the_form(client, lead):
     answer = client.post(url("-new"), term(lead, role="chair"))
     assert answer.status_code == 422
     assert answer.context["form"].non_field_errors() == [
-        "This person has this post already, or an offer of it."
+        "Nobody gives a post to themselves. Ask another lead or a curator."
     ]
 
 
-def test_a_term_is_renewed_from_the_day_on_which_it_ends(client, lead, chair):
-    client.post(url("-new"), term(lead, role="chair", starts=99, ends=300))
-    assert Officer.objects.count() == 1
-    client.post(url("-new"), term(lead, role="chair", starts=100, ends=300))
-    assert Officer.objects.count() == 2
+def test_a_term_is_renewed_from_the_day_on_which_it_ends(client, group, lead, chair):
+    other = factories.person()
+    factories.officer(other, group, "co_chair")
+    client.post(url("-new"), term(other, role="co_chair", starts=99, ends=300))
+    assert Officer.objects.filter(person=other).count() == 1
+    client.post(url("-new"), term(other, role="co_chair", starts=100, ends=300))
+    assert Officer.objects.filter(person=other).count() == 2
 
 
 def test_what_was_looked_for_stays_in_the_address_of_the_form(client, people):

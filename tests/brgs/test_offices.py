@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.actions import deactivate
+from accounts.actions import deactivate, erase
 from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.models import AuditEvent, scope_of
@@ -153,9 +153,9 @@ def test_one_person_has_a_post_once_on_each_day(lead, group, starts, ends, is_re
     office = unsaved(lead, group, starts=starts, ends=ends)
     if is_refused:
         with pytest.raises(Refusal, match="has this post already"):
-            offered(lead, office)
+            offered(factories.curator(), office)
     else:
-        offered(lead, office)
+        offered(factories.curator(), office)
 
 
 def test_a_term_before_one_that_is_coming_is_no_second_one(lead, group):
@@ -167,8 +167,17 @@ def test_a_term_before_one_that_is_coming_is_no_second_one(lead, group):
 
 
 def test_the_same_post_in_another_group_or_another_post_in_the_same_is_no_second_one(lead, group):
-    offered(lead, unsaved(lead, factories.brg()))
-    offered(lead, unsaved(lead, group, role="events"))
+    curator = factories.curator()
+    offered(curator, unsaved(lead, factories.brg()))
+    offered(curator, unsaved(lead, group, role="events"))
+
+
+@pytest.mark.parametrize("role", ["chair", "events", "sponsor"])
+def test_nobody_gives_a_post_to_themselves(lead, group, role):
+    """A deputy of five days would stay for five years."""
+    with pytest.raises(Refusal, match="Nobody gives a post to themselves"):
+        offered(lead, unsaved(lead, group, role=role, starts=100, ends=200))
+    assert Officer.objects.count() == 1
 
 
 def test_a_term_that_is_over_is_no_bar(lead, group):
@@ -528,12 +537,36 @@ def test_a_coming_term_that_is_ended_takes_its_deputy_along(lead, group):
     assert verbs(group)[-2:] == ["officer.ended", "officer.ended"]
 
 
-def test_whoever_leaves_is_offered_nothing_any_more(lead, group):
-    alice = factories.person()
-    factories.membership(alice, group)
-    offered(lead, unsaved(alice, group))
-    actions.leave(brg=group, by=alice)
-    assert not Officer.objects.filter(person=alice).exists()
+@pytest.mark.parametrize("ending", ["leave", "remove"])
+def test_an_offer_stays_when_a_membership_ends_as_if_there_had_been_none(lead, group, ending):
+    """An offer that went with it would tell the leads that a hidden person had belonged."""
+    hidden, nobody = factories.person(), factories.person()
+    factories.membership(hidden, group, "only_me")
+    for person in (hidden, nobody):
+        offered(lead, unsaved(person, group))
+    before = verbs(group)
+    if ending == "leave":
+        actions.leave(brg=group, by=hidden)
+    else:
+        actions.remove(brg=group, person=hidden, by=lead, reason="Why.")
+    assert {office.person for office in Officer.objects.offered()} == {hidden, nobody}
+    assert [verb for verb in verbs(group) if verb.startswith("officer")] == before
+
+
+def test_a_sponsor_who_leaves_as_a_member_stays_sponsor(lead, group):
+    sponsor = factories.person()
+    factories.membership(sponsor, group, "only_me")
+    office = factories.officer(sponsor, group, "sponsor")
+    actions.leave(brg=group, by=sponsor)
+    office.refresh_from_db()
+    assert not office.is_over()
+
+
+def test_whoever_is_erased_ends_their_posts_on_record(lead, group):
+    factories.officer(factories.person(), group, stands_in_for=Officer.objects.get())
+    erase(person=lead, by=factories.curator())
+    assert verbs(group) == ["officer.ended", "officer.ended"]
+    assert not Officer.objects.in_term().exists()
 
 
 def test_ending_twice_changes_nothing(lead, group):

@@ -231,7 +231,7 @@ def test_leaving_the_group_leaves_the_chapter_and_every_office_in_chapters(chapt
         factories.chapter_lead(each)
     join(chapter=chapter, by=alice, visibility=LEADS)
     factories.chapter_officer(alice, chapter)
-    factories.chapter_officer(alice, other, "advisor")
+    factories.chapter_officer(alice, other, "treasurer")
     elsewhere = factories.chapter_officer(alice, factories.chapter(factories.brg()), "advisor")
     groups.leave(brg=chapter.brg, by=alice)
     assert places(alice) == []

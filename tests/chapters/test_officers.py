@@ -14,7 +14,7 @@ from audit.models import AuditEvent, scope_of
 from brgs import actions as group_actions
 from brgs.models import BRG, Membership
 from chapters import actions
-from chapters.models import Chapter, ChapterMembership, ChapterOfficer
+from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 from tests import factories
 from tests.brgs.test_races import at_once
 
@@ -348,3 +348,17 @@ def test_a_resting_chapter_lacks_no_lead(client, group):
     factories.chapter(group, slug="quiet", status="dormant")
     client.force_login(factories.lead(group))
     assert client.get(url("s", chapter="quiet")).context["matters"] == []
+
+
+def test_leads_do_not_read_what_happens_to_first_officers_of_a_proposed_chapter():
+    """They are members with an idea: what ends there would tell that one of them has left."""
+    group = factories.brg()
+    factories.lead(group)
+    member, friend = factories.person(), factories.person()
+    factories.membership(member, group, "only_me")
+    chapter = Chapter(brg=group, region=factories.region(), name="Kin Nowhere")
+    proposal = Proposal(purpose="To meet.", why_here="We are many.")
+    actions.propose(chapter=chapter, proposal=proposal, by=member, officers=[member, friend])
+    group_actions.leave(brg=group, by=member)
+    told = AuditEvent.objects.within(group).values_list("verb", flat=True)
+    assert list(told) == ["chapter.proposed"]
