@@ -1,7 +1,6 @@
 import datetime as dt
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.clock import organization_today
@@ -13,31 +12,35 @@ from ..models import BRG, Membership, Quarter
 COUNTABLE = 3
 
 
-@transaction.atomic
 def publish_quarters(*, today=None, back=COUNTABLE):
     """Publish joins and leaves of the quarters that have ended, once each; returns how many.
 
     `back` is how many ended quarters to look at. A group gets none for a quarter before the one
-    in which it was first published.
+    in which it was first published. Nothing is locked: where two run at once, the first counts.
     """
-    groups = list(BRG.objects.select_for_update(no_key=True).exclude(published=None))
     found = []
     for begins, after in ended_quarters(today or organization_today(), back):
-        known = set(Quarter.objects.filter(begins=begins).values_list("brg", flat=True))
-        due = [brg for brg in groups if brg.pk not in known and brg.published.date() < after]
-        if due:
+        if due := _due(begins, after):
             joined, left = _people("joined", begins, after), _people("left", begins, after)
             found += [
                 Quarter(
-                    brg=brg,
+                    brg_id=brg,
                     begins=begins,
-                    joined=publishable(joined.get(brg.pk, 0)),
-                    left=publishable(left.get(brg.pk, 0)),
+                    joined=publishable(joined.get(brg, 0)),
+                    left=publishable(left.get(brg, 0)),
                 )
                 for brg in due
             ]
-    Quarter.objects.bulk_create(found)
+    # What another run has published meanwhile stays as it is.
+    Quarter.objects.bulk_create(found, ignore_conflicts=True)
     return len(found)
+
+
+def _due(begins, after):
+    """The keys of groups that have no figures of a quarter yet, and should."""
+    known = Quarter.objects.filter(brg=OuterRef("pk"), begins=begins)
+    groups = BRG.objects.filter(~Exists(known), published__lt=_midnight(after))
+    return list(groups.order_by("pk").values_list("pk", flat=True))
 
 
 def ended_quarters(today, back):

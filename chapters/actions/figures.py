@@ -20,34 +20,39 @@ def publish_figures(*, today=None):
     Runs after the groups' own. Where the people of a group who are in no chapter are fewer than
     ten, the figures of its smallest chapters are not shown, so that nobody can subtract.
     """
+    # Everything is counted first: no chapter is locked meanwhile but those without a figure.
     today, now = today or organization_today(), timezone.now()
-    chapters = list(Chapter.objects.open().select_for_update(of=("self",)).order_by("pk"))
-    figures = _figures_held(chapters)
-    missing = [chapter for chapter in chapters if chapter.pk not in figures]
-    due = [pk for pk, figure in figures.items() if figure.checked < today]
     counts, changes = _counts(now), _changes(now)
+    missing = _publish_missing(counts, now, today)
+    figures = _figures_held()
+    rows = Chapter.objects.open().order_by("pk")
+    chapters = [chapter for chapter in rows if chapter.members_figure_id in figures]
+    due = [chapter for chapter in chapters if figures[chapter.members_figure_id].checked < today]
+    for chapter in due:
+        count, changed = counts.get(chapter.pk, 0), changes.get(chapter.pk, 0)
+        figure = figures[chapter.members_figure_id]
+        recompute(figure, count=count, changed=changed, now=now, today=today)
+    moved = [figures[chapter.members_figure_id] for chapter in due]
+    PublishedFigure.objects.bulk_update(moved, ["value", "published", "checked"], batch_size=500)
+    _drop_what_tells(chapters, figures, counts, now)
+    return missing + len(due)
+
+
+def _publish_missing(counts, now, today):
+    """Give a first figure to the chapters that have none; returns how many they are."""
+    rows = Chapter.objects.open().filter(members_figure=None)
+    missing = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for chapter in missing:
         figure = first_published(count=counts.get(chapter.pk, 0), now=now, today=today)
         Chapter.objects.filter(pk=chapter.pk).update(members_figure=figure)
-        figures[chapter.pk] = figure
-    for pk in due:
-        count, changed = counts.get(pk, 0), changes.get(pk, 0)
-        recompute(figures[pk], count=count, changed=changed, now=now, today=today)
-    rows = [figures[pk] for pk in due]
-    PublishedFigure.objects.bulk_update(rows, ["value", "published", "checked"], batch_size=500)
-    _drop_what_tells(chapters, figures, counts, now)
-    return len(missing) + len(due)
+    return len(missing)
 
 
-def _figures_held(chapters):
-    """The figures that there are, by the key of their chapter."""
-    wanted = [chapter.members_figure_id for chapter in chapters if chapter.members_figure_id]
-    found = PublishedFigure.objects.select_for_update().order_by("pk").in_bulk(wanted)
-    return {
-        chapter.pk: found[chapter.members_figure_id]
-        for chapter in chapters
-        if chapter.members_figure_id in found
-    }
+def _figures_held():
+    """The figures of open chapters by their key, locked: another run waits here."""
+    of_chapters = Chapter.objects.open().exclude(members_figure=None).values("members_figure")
+    rows = PublishedFigure.objects.select_for_update().filter(pk__in=of_chapters)
+    return {figure.pk: figure for figure in rows.order_by("pk")}
 
 
 def _counts(now):
@@ -86,11 +91,11 @@ def _drop_what_tells(chapters, figures, counts, now):
     totals, largest = _totals(now), _largest()
     for brg, own in by_group.items():
         dropped = {chapter.pk for chapter in own if chapter.figure_dropped}
-        if any(figures[chapter.pk].published == now for chapter in own):
+        if any(figures[chapter.members_figure_id].published == now for chapter in own):
             exact = {chapter.pk: counts.get(chapter.pk, 0) for chapter in own}
             dropped = dropped_of(exact, totals.get(brg, 0))
         if brg in largest:
-            published = {chapter.pk: figures[chapter.pk].value for chapter in own}
+            published = {chapter.pk: figures[chapter.members_figure_id].value for chapter in own}
             dropped = dropped_of(published, largest[brg], dropped)
         for chapter in own:
             if chapter.figure_dropped != (chapter.pk in dropped):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from brgs.actions import publish_quarters
+from brgs.actions import publish_quarters, quarters
 from brgs.actions.quarters import ended_quarters
 from brgs.models import Quarter
 from tests import factories
@@ -76,6 +76,29 @@ def test_what_is_published_never_moves(group):
     join(group, 20, instant(2026, 2, 1))
     assert publish_quarters(today=TODAY, back=1) == 0
     assert [row.joined for row in group.quarters.all()] == [20]
+
+
+def test_what_another_run_has_published_meanwhile_stays(group, monkeypatch):
+    people = quarters._people
+
+    def overtaken(*args):
+        monkeypatch.setattr(quarters, "_people", people)
+        join(group, 20, instant(2026, 2, 1))
+        assert publish_quarters(today=TODAY, back=1) == 1
+        return people(*args)
+
+    monkeypatch.setattr(quarters, "_people", overtaken)
+    publish_quarters(today=TODAY, back=1)
+    assert [row.joined for row in group.quarters.all()] == [20]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_run_with_nothing_due_asks_once_for_each_quarter(count, django_assert_num_queries):
+    for _ in range(count):
+        factories.brg(published=OPENED)
+    publish_quarters(today=TODAY)
+    with django_assert_num_queries(3):
+        assert publish_quarters(today=TODAY) == 0
 
 
 def test_a_group_has_no_quarter_from_before_it_was_published():

@@ -272,5 +272,5 @@ def test_the_queries_do_not_grow_with_the_chapters(size, django_assert_num_queri
         for _ in range(size):
             factories.chapter(group)
     publish()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert publish_figures(today=factories.today() + DAY) == size * size

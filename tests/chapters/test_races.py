@@ -9,7 +9,7 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from brgs.models import Membership
 from chapters import actions
-from chapters.actions import life, membership
+from chapters.actions import figures, life, membership
 from chapters.models import Chapter, ChapterMembership
 from tests import factories
 from tests.brgs.test_races import HANDS, at_once
@@ -135,3 +135,29 @@ def test_control_without_the_shared_lock_somebody_is_left_in_a_closed_chapter(mo
     outcomes = join_while_the_chapter_closes(monkeypatch)
     assert not any(isinstance(outcome, Exception) for outcome in outcomes)
     assert ChapterMembership.objects.current().count() == 1
+
+
+@pytest.mark.postgres
+def test_nobody_waits_to_join_while_figures_are_published(monkeypatch):
+    """SQLite lets one transaction write at a time, so there everybody waits for everybody."""
+    alice, chapter = factories.person(), factories.chapter(factories.brg())
+    actions.publish_figures()
+    outcomes = []
+
+    def join():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return actions.join(chapter=chapter, by=alice, visibility=Visibility.LEADS)
+
+    monkeypatch.setattr(figures, "_drop_what_tells", lambda *_: outcomes.extend(at_once(join)))
+    actions.publish_figures(today=factories.today() + factories.dt.timedelta(days=1))
+    assert [is_new for _membership, is_new in outcomes] == [True]
+
+
+def test_two_clocks_at_once_publish_each_figure_of_a_chapter_once():
+    group = factories.brg()
+    for _ in range(3):
+        factories.chapter(group)
+    assert sorted(at_once(*[actions.publish_figures] * 2)) == [0, 3]
+    later = factories.today() + factories.dt.timedelta(days=1)
+    assert sorted(at_once(*[lambda: actions.publish_figures(today=later)] * 2)) == [0, 3]
