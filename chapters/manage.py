@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusal import Refusal
+from brgs.actions import EditConflict
+from brgs.page_forms import sent_version
 from brgs.views import of_own_group
 from brgs.workspace import frame
 from content.markdown import shown
@@ -95,8 +97,15 @@ def _closed(brg):
 def proposal(request, brg, number):
     found = _found(brg, number)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if not form.is_valid():
+        return _proposal_page(request, brg, found, form, status=422 if form.is_bound else 200)
+    try:
         return _answer(request, brg, found, form.cleaned_data)
+    except EditConflict:
+        return _proposal_page(request, brg, _found(brg, number), form, status=409)
+
+
+def _proposal_page(request, brg, found, form, *, status):
     if not found.is_open:
         # Nobody is named for what they proposed once: a chapter that opened has its own pages.
         raise Http404
@@ -106,8 +115,8 @@ def proposal(request, brg, number):
         "first_officers": first.select_related("person").order_by("person__sort_name", "pk"),
         "about": shown(found.chapter.about_html),
         "form": form if found.state == Proposal.State.ASKED else None,
+        "is_conflict": status == 409,
     }
-    status = 422 if form.is_bound else 200
     return render(request, "chapters/manage_proposal.html", context, status=status)
 
 
@@ -120,14 +129,17 @@ def _found(brg, number):
 
 
 def _answer(request, brg, proposal, answer):
+    given = {"by": request.user, "note": answer["note"], "version": sent_version(request.POST)}
     try:
         if answer["act"] == AnswerForm.SUPPORT:
-            actions.support(proposal=proposal, by=request.user, note=answer["note"])
+            actions.support(proposal=proposal, **given)
             messages.success(request, _("Supported. It waits for a curator now."))
         else:
             _refuse_unless_asked(proposal)
-            actions.return_proposal(proposal=proposal, by=request.user, note=answer["note"])
+            actions.return_proposal(proposal=proposal, **given)
             messages.success(request, _("Sent back. The proposer reads your note."))
+    except EditConflict:
+        raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("manage-chapters", brg.slug)

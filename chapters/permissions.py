@@ -38,7 +38,7 @@ def has_proposed(user, brg):
 
 
 def why_not_approve(user, proposal):
-    """Why somebody, having a part in a proposal, may not approve it, as a sentence; empty if not."""
+    """Why somebody with a part in a proposal may not approve it, in words; empty for others."""
     if proposal.proposed_by_id == user.pk:
         return _("You proposed this, so another curator decides.")
     if proposal.supported_by_id == user.pk:

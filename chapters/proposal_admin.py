@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.curation import Cell, Link
 from accounts.refusal import Refusal
+from brgs.actions import EditConflict
 from brgs.models import Officer
+from brgs.page_forms import sent_version
 
 from . import actions
 from .admin_forms import DecisionForm
@@ -31,6 +33,12 @@ TONES = {
     "approved": "good",
     "withdrawn": "plain",
 }
+
+
+def _found(key):
+    people = ("proposed_by", "supported_by")
+    rows = Proposal.objects.select_related("chapter__brg", "chapter__region", *people)
+    return rows.filter(pk=key).first()
 
 
 class ProposalPages:
@@ -50,9 +58,7 @@ class ProposalPages:
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def proposal_view(self, request, proposal):
         self.seen_or_404(self.has_view_permission(request))
-        people = ("proposed_by", "supported_by")
-        rows = Proposal.objects.select_related("chapter__brg", "chapter__region", *people)
-        proposal = rows.filter(pk=proposal).first()
+        proposal = _found(proposal)
         self.seen_or_404(proposal)
         if request.method != "POST":
             return self._proposal_page(request, proposal, DecisionForm())
@@ -67,13 +73,16 @@ class ProposalPages:
         decide = self._approve if form.approves else self._return
         try:
             return decide(request, proposal, form)
+        except EditConflict:
+            return self._proposal_page(request, _found(proposal.pk), form, status=409)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("admin:chapters_proposal", proposal.pk)
 
     @transaction.atomic
     def _approve(self, request, proposal, form):
-        actions.approve(proposal=proposal, by=request.user)
+        version = sent_version(request.POST)
+        actions.approve(proposal=proposal, by=request.user, version=version)
         self.log(request, proposal.chapter, CHANGE, _("Approved"))
         messages.success(request, _("The chapter is open now."))
         return redirect(self.address("change", proposal.chapter))
@@ -82,8 +91,8 @@ class ProposalPages:
     def _return(self, request, proposal, form):
         if proposal.state != State.SUPPORTED:
             raise Refusal(_("This proposal does not wait for a curator. Look at it again."))
-        note = form.cleaned_data["note"]
-        actions.return_proposal(proposal=proposal, by=request.user, note=note)
+        given = {"version": sent_version(request.POST), "note": form.cleaned_data["note"]}
+        actions.return_proposal(proposal=proposal, by=request.user, **given)
         self.log(request, proposal.chapter, CHANGE, _("Returned with a note"))
         messages.success(request, _("The proposer sees your note now."))
         return redirect("admin:index")
@@ -98,6 +107,7 @@ class ProposalPages:
             "facts": self._facts_of(proposal),
             "first_officers": self._first_officers(proposal),
             "form": form,
+            "is_conflict": status == 409,
             "may_decide": waits and not why_not and self.has_add_permission(request),
             "why_not": why_not,
             "group_url": reverse("admin:brgs_brg_change", args=[proposal.chapter.brg_id]),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.clock import organization_today
 from accounts.refusal import Refusal
 from audit.actions import record
-from brgs.actions import offer
+from brgs.actions import EditConflict, offer
 from brgs.models import Membership, Officer
 
 from ..models import Chapter, ChapterOfficer, Proposal
@@ -53,6 +53,7 @@ def resubmit(*, proposal, chapter, by):
     stored = _held(proposal, State.RETURNED)
     _keep_proposed_again(stored.chapter, chapter)
     stored.purpose, stored.why_here = proposal.purpose, proposal.why_here
+    stored.version += 1
     leads = Officer.objects.leading().filter(brg=stored.chapter.brg_id, person=by).exists()
     stored.supported_by = by if leads else None
     stored.note = "" if leads else stored.note
@@ -60,16 +61,19 @@ def resubmit(*, proposal, chapter, by):
 
 
 @transaction.atomic
-def support(*, proposal, by, note=""):
-    """As a lead of the group, send a member's proposal on to the curators."""
-    proposal = _held(proposal, State.ASKED)
+def support(*, proposal, by, version, note=""):
+    """As a lead of the group, send a member's proposal on to the curators.
+
+    `version` is the one that the lead has read. Raises EditConflict where the words are newer.
+    """
+    proposal = _held(proposal, State.ASKED, version=version)
     proposal.supported_by, proposal.note = by, note.strip()
     return _to(proposal, State.SUPPORTED, by=by, verb="chapter.supported")
 
 
 @transaction.atomic
-def return_proposal(*, proposal, by, note):
-    """Ask the proposer for changes, with a note. Raises Refusal without one.
+def return_proposal(*, proposal, by, version, note):
+    """Ask the proposer for changes, with a note. Raises Refusal without one; and as `support`.
 
     Also where somebody has decided since `proposal` was read: what leads have supported, only a
     curator returns, and only knowingly.
@@ -78,7 +82,7 @@ def return_proposal(*, proposal, by, note):
         raise Refusal(_("Say what to change. The proposer reads it."))
     if proposal.state not in (State.ASKED, State.SUPPORTED):
         raise Refusal(_MOVED_ON)
-    proposal = _held(proposal, proposal.state)
+    proposal = _held(proposal, proposal.state, version=version)
     proposal.note = note.strip()
     return _to(proposal, State.RETURNED, by=by, verb="chapter.returned")
 
@@ -105,13 +109,13 @@ def withdraw_with_group(*, membership, by):
 
 
 @transaction.atomic
-def approve(*, proposal, by):
+def approve(*, proposal, by, version):
     """Open a chapter that the leads support; first officers who have accepted belong to it.
 
     Raises Refusal for somebody who has a part in it themselves, in a group that is not active, and
-    where a first officer is the last lead of another chapter.
+    where a first officer is the last lead of another chapter; and as `support`.
     """
-    proposal = _held(proposal, State.SUPPORTED)
+    proposal = _held(proposal, State.SUPPORTED, version=version)
     if why := why_not_approve(by, proposal):
         raise Refusal(why)
     chapter = proposal.chapter
@@ -126,13 +130,18 @@ def approve(*, proposal, by):
 _MOVED_ON = gettext_lazy("This proposal has moved on meanwhile. Look at it again.")
 
 
-def _held(proposal, *states):
-    """The proposal as it is now, held; Refusal unless it is in one of these states."""
+def _held(proposal, *states, version=None):
+    """The proposal as it is now, held; Refusal unless it is in one of these states.
+
+    EditConflict where its words are not those of the version, if one is given.
+    """
     group_held(proposal.chapter)
     rows = Proposal.objects.select_for_update(of=("self",)).select_related("chapter__brg")
-    proposal = rows.get(pk=proposal.pk)
-    if proposal.state not in states:
+    proposal = rows.filter(pk=proposal.pk).first()
+    if proposal is None or proposal.state not in states:
         raise Refusal(_MOVED_ON)
+    if version not in (None, proposal.version):
+        raise EditConflict
     return proposal
 
 

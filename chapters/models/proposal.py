@@ -47,6 +47,8 @@ class Proposal(models.Model):
     # Why it was returned, or what a lead said in support.
     note = models.TextField(_("note"), max_length=1000, blank=True)
     asked = models.DateTimeField(default=timezone.now)
+    # Counts up with the words, so that nobody decides about words that they have not seen.
+    version = models.PositiveIntegerField(default=1)
     decided = models.DateTimeField(null=True)
     supported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -169,7 +169,7 @@ def test_a_long_name_makes_an_address_that_fits(group, curator):
 
 
 def test_leads_support_a_proposal(asked, lead, group):
-    proposal = actions.support(proposal=asked, by=lead, note=" Needed. ")
+    proposal = actions.support(proposal=asked, by=lead, version=1, note=" Needed. ")
     assert (proposal.state, proposal.supported_by, proposal.note) == ("supported", lead, "Needed.")
     assert on_record(asked.chapter) == [("chapter.supported", scope_of(group))]
     assert asked.chapter.status == "proposed"
@@ -179,32 +179,33 @@ def test_leads_support_a_proposal(asked, lead, group):
 def test_only_what_waits_for_the_leads_is_supported(group, member, lead, state):
     proposal = factories.proposal(group, member, state=state)
     with pytest.raises(Refusal, match="moved on"):
-        actions.support(proposal=proposal, by=lead)
+        actions.support(proposal=proposal, by=lead, version=1)
     assert fresh(proposal).state == state
     assert on_record(proposal.chapter) == []
 
 
 def test_leads_ask_for_changes_with_a_note(asked, lead, group):
-    proposal = actions.return_proposal(proposal=asked, by=lead, note=" Which city? ")
+    proposal = actions.return_proposal(proposal=asked, by=lead, version=1, note=" Which city? ")
     assert (proposal.state, proposal.note) == ("returned", "Which city?")
     assert on_record(asked.chapter) == [("chapter.returned", scope_of(group))]
 
 
 def test_nobody_asks_for_changes_without_saying_which(asked, lead):
     with pytest.raises(Refusal, match="Say what to change"):
-        actions.return_proposal(proposal=asked, by=lead, note=" \n")
+        actions.return_proposal(proposal=asked, by=lead, version=1, note=" \n")
     assert fresh(asked).state == "asked"
 
 
 def test_a_curator_returns_what_leads_support(supported, curator):
-    assert actions.return_proposal(proposal=supported, by=curator, note="No.").state == "returned"
+    actions.return_proposal(proposal=supported, by=curator, version=1, note="No.")
+    assert fresh(supported).state == "returned"
 
 
 def test_what_was_supported_meanwhile_is_not_returned_unknowingly(asked, lead, group):
     seen = fresh(asked)
-    actions.support(proposal=asked, by=factories.lead(group))
+    actions.support(proposal=asked, by=factories.lead(group), version=1)
     with pytest.raises(Refusal, match="moved on"):
-        actions.return_proposal(proposal=seen, by=lead, note="Which city?")
+        actions.return_proposal(proposal=seen, by=lead, version=1, note="Which city?")
     assert fresh(asked).state == "supported"
 
 
@@ -212,14 +213,56 @@ def test_what_was_supported_meanwhile_is_not_returned_unknowingly(asked, lead, g
 def test_what_is_decided_is_not_returned(group, member, lead, state):
     proposal = factories.proposal(group, member, state=state)
     with pytest.raises(Refusal, match="moved on"):
-        actions.return_proposal(proposal=proposal, by=lead, note="Which city?")
+        actions.return_proposal(proposal=proposal, by=lead, version=1, note="Which city?")
+
+
+# What was read
+
+
+def said_anew(proposal):
+    """The proposal, returned and sent again with other words, waits where it did."""
+    waits = proposal.state
+    Proposal.objects.update(state=State.RETURNED)
+    proposal = Proposal.objects.select_related("chapter").get(pk=proposal.pk)
+    proposal.purpose = "Something else."
+    proposal = actions.resubmit(
+        proposal=proposal, chapter=proposal.chapter, by=proposal.proposed_by
+    )
+    Proposal.objects.update(state=waits)
+    return fresh(proposal)
+
+
+def test_nobody_supports_or_returns_words_that_they_have_not_read(asked, lead):
+    newer = said_anew(asked)
+    with pytest.raises(group_actions.EditConflict):
+        actions.support(proposal=newer, by=lead, version=1)
+    with pytest.raises(group_actions.EditConflict):
+        actions.return_proposal(proposal=newer, by=lead, version=1, note="Which city?")
+    assert (fresh(asked).state, fresh(asked).purpose) == ("asked", "Something else.")
+    assert actions.support(proposal=newer, by=lead, version=2).state == "supported"
+
+
+def test_nobody_opens_a_chapter_by_words_that_they_have_not_read(supported, curator):
+    newer = said_anew(supported)
+    with pytest.raises(group_actions.EditConflict):
+        actions.approve(proposal=newer, by=curator, version=1)
+    assert fresh(newer.chapter).status == "proposed"
+    assert actions.approve(proposal=newer, by=curator, version=2).state == "approved"
+
+
+def test_a_lead_s_new_words_are_a_version_of_their_own(group, lead, curator):
+    proposal = factories.proposal(group, lead, state=State.RETURNED)
+    again = actions.resubmit(proposal=proposal, chapter=proposal.chapter, by=lead)
+    assert (again.state, again.version) == ("supported", 2)
+    with pytest.raises(group_actions.EditConflict):
+        actions.approve(proposal=again, by=curator, version=1)
 
 
 # Again, or not at all
 
 
 def test_asking_again_keeps_the_new_words_and_waits_for_the_leads(supported, member, curator):
-    actions.return_proposal(proposal=supported, by=curator, note="Which city?")
+    actions.return_proposal(proposal=supported, by=curator, version=1, note="Which city?")
     proposal = fresh(supported)
     chapter = proposal.chapter
     chapter.name, chapter.city, proposal.purpose = "Greater Denver", "Denver", "To meet often."
@@ -297,7 +340,7 @@ def test_a_chapter_that_was_opened_stays_when_its_proposer_leaves(group, member)
 
 
 def test_a_curator_opens_what_leads_support(supported, curator, group):
-    proposal = actions.approve(proposal=supported, by=curator)
+    proposal = actions.approve(proposal=supported, by=curator, version=1)
     assert (proposal.state, fresh(proposal.chapter).status) == ("approved", "active")
     assert proposal.decided
     assert on_record(proposal.chapter) == [("chapter.opened", scope_of(group))]
@@ -307,7 +350,7 @@ def test_a_curator_opens_what_leads_support(supported, curator, group):
 def test_nothing_opens_without_the_support_of_leads(group, member, curator, state):
     proposal = factories.proposal(group, member, state=state)
     with pytest.raises(Refusal, match="moved on"):
-        actions.approve(proposal=proposal, by=curator)
+        actions.approve(proposal=proposal, by=curator, version=1)
     assert fresh(proposal.chapter).status == "proposed"
 
 
@@ -315,14 +358,14 @@ def test_nobody_approves_their_own_proposal(group, curator):
     factories.membership(curator, group)
     proposal = factories.proposal(group, curator, state=State.SUPPORTED)
     with pytest.raises(Refusal, match="You proposed this"):
-        actions.approve(proposal=proposal, by=curator)
+        actions.approve(proposal=proposal, by=curator, version=1)
     assert (fresh(proposal).state, fresh(proposal.chapter).status) == ("supported", "proposed")
 
 
 def test_nobody_approves_what_they_have_supported_as_a_lead(group, member, curator):
     proposal = factories.proposal(group, member, state=State.SUPPORTED, supported_by=curator)
     with pytest.raises(Refusal, match="You supported this"):
-        actions.approve(proposal=proposal, by=curator)
+        actions.approve(proposal=proposal, by=curator, version=1)
     assert (fresh(proposal).state, fresh(proposal.chapter).status) == ("supported", "proposed")
 
 
@@ -330,26 +373,26 @@ def test_nobody_approves_what_they_have_supported_as_a_lead(group, member, curat
 def test_nobody_approves_a_chapter_of_which_they_would_be_an_officer(supported, curator, accepted):
     post = factories.chapter_officer(curator, supported.chapter, "advisor", accepted=accepted)
     with pytest.raises(Refusal, match="a post in this chapter"):
-        actions.approve(proposal=supported, by=curator)
+        actions.approve(proposal=supported, by=curator, version=1)
     assert fresh(supported.chapter).status == "proposed"
     post.delete()
     factories.chapter_officer(curator, factories.chapter(supported.chapter.brg))
-    assert actions.approve(proposal=supported, by=curator).state == "approved"
+    assert actions.approve(proposal=supported, by=curator, version=1).state == "approved"
 
 
 def test_no_chapter_opens_in_a_paused_group(supported, curator, group):
     group.status = "paused"
     group.save()
     with pytest.raises(Refusal, match="not active at the moment"):
-        actions.approve(proposal=supported, by=curator)
+        actions.approve(proposal=supported, by=curator, version=1)
 
 
 def test_first_officers_who_accepted_belong_to_the_chapter_that_opens(group, lead, curator):
     member, other = member_of(group), factories.person()
     proposal = proposed(group, member, officers=[member, other])
-    actions.support(proposal=proposal, by=lead)
+    actions.support(proposal=proposal, by=lead, version=1)
     assert not ChapterMembership.objects.exists()
-    actions.approve(proposal=proposal, by=curator)
+    actions.approve(proposal=proposal, by=curator, version=1)
     rows = ChapterMembership.objects.current().filter(chapter=proposal.chapter)
     assert [row.membership.person for row in rows] == [member]
     assert list(Chapter.objects.led_by(member)) == [proposal.chapter]
@@ -360,8 +403,8 @@ def test_a_first_officer_moves_from_another_chapter(group, lead, curator):
     before = factories.chapter(group)
     member = member_of(group, before)
     proposal = proposed(group, member, officers=[member])
-    actions.support(proposal=proposal, by=lead)
-    actions.approve(proposal=proposal, by=curator)
+    actions.support(proposal=proposal, by=lead, version=1)
+    actions.approve(proposal=proposal, by=curator, version=1)
     assert ChapterMembership.objects.current().get().chapter == proposal.chapter
 
 
@@ -369,27 +412,27 @@ def test_the_last_lead_of_another_chapter_cannot_move_before_it_has_a_new_one(gr
     before = factories.chapter(group)
     other_lead = factories.chapter_lead(before)
     proposal = proposed(group, other_lead, officers=[other_lead])
-    actions.support(proposal=proposal, by=lead)
+    actions.support(proposal=proposal, by=lead, version=1)
     with pytest.raises(Refusal, match="last lead of another chapter"):
-        actions.approve(proposal=proposal, by=curator)
+        actions.approve(proposal=proposal, by=curator, version=1)
     assert fresh(proposal.chapter).status == "proposed"
     factories.chapter_lead(before)
-    actions.approve(proposal=proposal, by=curator)
+    actions.approve(proposal=proposal, by=curator, version=1)
     assert fresh(proposal.chapter).status == "active"
 
 
 def test_who_gave_the_post_back_meanwhile_does_not_come_along(group, lead, curator):
     member = member_of(group)
     proposal = proposed(group, member, officers=[member])
-    actions.support(proposal=proposal, by=lead)
+    actions.support(proposal=proposal, by=lead, version=1)
     group_actions.end(office=ChapterOfficer.objects.get(), by=member)
-    actions.approve(proposal=proposal, by=curator)
+    actions.approve(proposal=proposal, by=curator, version=1)
     assert not ChapterMembership.objects.exists()
 
 
 def test_an_advisor_advises_without_belonging(supported, curator):
     factories.chapter_officer(factories.person(), supported.chapter, role="advisor")
-    actions.approve(proposal=supported, by=curator)
+    actions.approve(proposal=supported, by=curator, version=1)
     assert not ChapterMembership.objects.exists()
 
 

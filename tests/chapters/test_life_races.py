@@ -59,7 +59,9 @@ def supported():
 
 def approve_with_two_hands(proposal):
     curators = [factories.curator(), factories.curator()]
-    return at_once(*[lambda by=by: actions.approve(proposal=proposal, by=by) for by in curators])
+    return at_once(
+        *[lambda by=by: actions.approve(proposal=proposal, by=by, version=1) for by in curators]
+    )
 
 
 def test_of_two_who_approve_at_once_one_is_told():
@@ -70,7 +72,7 @@ def test_of_two_who_approve_at_once_one_is_told():
 
 @pytest.mark.postgres
 def test_control_without_the_hold_both_approve(monkeypatch):
-    monkeypatch.setattr(actions.proposals, "_held", lambda proposal, *states: proposal)
+    monkeypatch.setattr(actions.proposals, "_held", lambda proposal, *states, **given: proposal)
     assert refused(approve_with_two_hands(supported())) == 0
     assert on_record("chapter.opened") == 2
 
@@ -79,7 +81,7 @@ def test_approved_and_taken_back_at_once_is_one_of_both():
     proposal = supported()
     curator = factories.curator()
     outcomes = at_once(
-        lambda: actions.approve(proposal=proposal, by=curator),
+        lambda: actions.approve(proposal=proposal, by=curator, version=1),
         lambda: actions.withdraw(proposal=proposal, by=proposal.proposed_by),
     )
     assert refused(outcomes) == 1
@@ -92,9 +94,9 @@ def test_supported_and_returned_at_once_is_one_of_both():
     proposal = factories.proposal(group, factories.person())
     one, two = factories.lead(group), factories.lead(group)
     outcomes = at_once(
-        lambda: actions.support(proposal=proposal, by=one),
+        lambda: actions.support(proposal=proposal, by=one, version=1),
         lambda: actions.return_proposal(
-            proposal=Proposal.objects.get(), by=two, note="Which city?"
+            proposal=Proposal.objects.get(), by=two, version=1, note="Which city?"
         ),
     )
     assert refused(outcomes) in (0, 1)

@@ -317,19 +317,19 @@ def test_a_proposer_who_is_gone_is_not_named(client, lead, asked):
 
 
 def test_supporting_takes_one_step(client, lead, asked):
-    answer = client.post(address(asked), {"act": "support"})
+    answer = client.post(address(asked), {"act": "support", "version": "1"})
     assert (answer.status_code, answer.url) == (302, "/manage/kin/chapters/")
     assert said(answer) == ["Supported. It waits for a curator now."]
     assert (fresh(asked).state, fresh(asked).supported_by) == ("supported", lead)
 
 
 def test_a_note_goes_along(client, lead, asked):
-    client.post(address(asked), {"act": "support", "note": "We need it."})
+    client.post(address(asked), {"act": "support", "note": "We need it.", "version": "1"})
     assert fresh(asked).note == "We need it."
 
 
 def test_asking_for_changes(client, lead, asked):
-    answer = client.post(address(asked), {"act": "return", "note": "Which city?"})
+    answer = client.post(address(asked), {"act": "return", "note": "Which city?", "version": "1"})
     assert said(answer) == ["Sent back. The proposer reads your note."]
     assert (fresh(asked).state, fresh(asked).note) == ("returned", "Which city?")
 
@@ -353,11 +353,32 @@ def test_an_answer_that_is_none_is_asked_again(client, lead, asked, sent, wrong)
     assert fresh(asked).state == "asked"
 
 
+@pytest.mark.parametrize("act", ["support", "return"])
+@pytest.mark.parametrize("sent", [{"version": "1"}, {"version": "x"}, {}])
+def test_words_that_changed_meanwhile_are_shown_before_they_are_answered(
+    client, lead, asked, act, sent
+):
+    Proposal.objects.update(version=2, purpose="Something else.")
+    page = client.post(address(asked), {"act": act, "note": "Which city?", **sent})
+    assert page.status_code == 409
+    for words in ("The words have changed", "Something else.", "Which city?"):
+        assert words in text(page)
+    assert 'name="version" value="2"' in text(page)
+    assert fresh(asked).state == "asked"
+
+
+def test_both_forms_carry_the_version_that_was_read(client, lead, asked):
+    Proposal.objects.update(version=7)
+    for page in (address(asked), "/manage/kin/chapters/"):
+        assert 'name="version" value="7"' in text(client.get(page))
+        assert "The words have changed" not in text(client.get(page))
+
+
 @pytest.mark.parametrize("state", ["supported", "returned", "approved", "withdrawn"])
 @pytest.mark.parametrize("act", ["support", "return"])
 def test_what_has_moved_on_is_not_answered(client, lead, asked, state, act):
     Proposal.objects.update(state=state)
-    answer = client.post(address(asked), {"act": act, "note": "Which city?"})
+    answer = client.post(address(asked), {"act": act, "note": "Which city?", "version": "1"})
     assert (answer.status_code, answer.url) == (302, "/manage/kin/chapters/")
     assert said(answer) == ["This proposal has moved on meanwhile. Look at it again."]
     assert fresh(asked).state == state
@@ -373,7 +394,7 @@ def test_what_waits_for_others_is_read_and_not_answered(client, lead, asked, sta
 def test_once_it_is_settled_nobody_is_named(client, lead, asked, state):
     Proposal.objects.update(state=state)
     assert client.get(address(asked)).status_code == 404
-    assert client.post(address(asked), {"act": "nonsense"}).status_code == 404
+    assert client.post(address(asked), {"act": "nonsense", "version": "1"}).status_code == 404
 
 
 def test_proposals_of_other_groups_are_not_there(client, lead):

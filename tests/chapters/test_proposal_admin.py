@@ -76,7 +76,7 @@ def test_the_page_says_what_is_proposed_by_whom_and_since_when(desk, proposal):
 
 
 def test_a_proposal_is_approved_and_the_chapter_opens(desk, proposal):
-    response = desk.post(page(proposal), {"act": "approve"}, follow=True)
+    response = desk.post(page(proposal), {"act": "approve", "version": "1"}, follow=True)
     chapter = Chapter.objects.get()
     assert chapter.status == "active"
     assert response.redirect_chain == [
@@ -87,7 +87,9 @@ def test_a_proposal_is_approved_and_the_chapter_opens(desk, proposal):
 
 
 def test_a_proposal_is_returned_with_a_note(desk, proposal):
-    response = desk.post(page(proposal), {"act": "return", "note": "Say which city."}, follow=True)
+    response = desk.post(
+        page(proposal), {"act": "return", "note": "Say which city.", "version": "1"}, follow=True
+    )
     proposal.refresh_from_db()
     assert (proposal.state, proposal.note) == ("returned", "Say which city.")
     assert "The proposer sees your note now." in words(response)
@@ -115,13 +117,27 @@ def test_a_decision_that_is_not_clear_changes_nothing(desk, proposal, sent, sent
     assert not LogEntry.objects.exists()
 
 
+@pytest.mark.parametrize("decision", [{"act": "approve"}, {"act": "return", "note": "Where?"}])
+def test_words_that_changed_meanwhile_are_shown_before_they_are_decided(desk, proposal, decision):
+    Proposal.objects.update(version=2, purpose="Something else.")
+    response = desk.post(page(proposal), decision | {"version": "1"})
+    assert response.status_code == 409
+    assert "The words have changed since you looked" in words(response)
+    assert "Something else." in words(response)
+    assert decision.get("note", "") in words(response)
+    assert 'name="version" value="2"' in response.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.state == "supported"
+    assert not LogEntry.objects.exists()
+
+
 def test_nobody_decides_about_their_own_proposal(desk, carol, proposal):
     proposal.proposed_by = carol
     proposal.save()
     response = desk.get(page(proposal))
     assert "You proposed this, so another curator decides." in words(response)
     assert "Approve" not in words(response)
-    response = desk.post(page(proposal), {"act": "approve"}, follow=True)
+    response = desk.post(page(proposal), {"act": "approve", "version": "1"}, follow=True)
     assert "You proposed this, so another curator decides." in words(response)
     proposal.refresh_from_db()
     assert proposal.state == "supported"
@@ -139,7 +155,7 @@ def test_nobody_decides_about_a_chapter_of_which_they_would_be_an_officer(desk, 
 def test_what_does_not_wait_for_curators_is_not_approved(desk, proposal, state):
     Proposal.objects.update(state=state)
     assert "Approve" not in words(desk.get(page(proposal))).replace("Approved", "")
-    response = desk.post(page(proposal), {"act": "approve"}, follow=True)
+    response = desk.post(page(proposal), {"act": "approve", "version": "1"}, follow=True)
     assert "This proposal has moved on meanwhile." in words(response)
     proposal.refresh_from_db()
     assert proposal.state == state
@@ -148,7 +164,9 @@ def test_what_does_not_wait_for_curators_is_not_approved(desk, proposal, state):
 @pytest.mark.parametrize("state", ["asked", "returned", "approved", "withdrawn"])
 def test_what_does_not_wait_for_curators_is_not_returned(desk, proposal, state):
     Proposal.objects.update(state=state)
-    response = desk.post(page(proposal), {"act": "return", "note": "Where?"}, follow=True)
+    response = desk.post(
+        page(proposal), {"act": "return", "note": "Where?", "version": "1"}, follow=True
+    )
     assert "This proposal does not wait for a curator." in words(response)
     proposal.refresh_from_db()
     assert (proposal.state, proposal.note) == (state, "")
@@ -193,10 +211,10 @@ def test_the_chapter_leads_to_its_proposal(desk, proposal):
 def test_proposals_are_for_those_who_may(desk, carol, proposal):
     carol.groups.clear()
     assert desk.get(page(proposal)).status_code == 404
-    assert desk.post(page(proposal), {"act": "approve"}).status_code == 404
+    assert desk.post(page(proposal), {"act": "approve", "version": "1"}).status_code == 404
     carol.user_permissions.set(Permission.objects.filter(codename="view_chapter"))
     assert "Approve" not in words(desk.get(page(proposal)))
-    assert desk.post(page(proposal), {"act": "approve"}).status_code == 403
+    assert desk.post(page(proposal), {"act": "approve", "version": "1"}).status_code == 403
 
 
 @pytest.mark.parametrize("key", ["0", "9" * 40, "9" * 5000, "x", "-1"])
