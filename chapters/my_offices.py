@@ -211,7 +211,10 @@ def _workspace(office):
 def _moves_from(office, membership):
     """The chapter that taking this offer would take the person out of, or None."""
     is_of_chapter = office.unit_name == "chapter"
-    if not (membership and is_of_chapter and office.kind.belongs and office.unit.is_active):
+    if not (membership and is_of_chapter and office.kind.belongs):
+        return None
+    # Otherwise nobody moves now: the post alone is taken.
+    if not (office.unit.is_active and office.group.is_active):
         return None
     rows = ChapterMembership.objects.current().filter(membership=membership)
     row = rows.exclude(chapter=office.unit).select_related("chapter").first()

@@ -13,6 +13,7 @@ from brgs.models import BRG
 from content.slugs import safe_slug
 
 from ..models import Chapter, ChapterMembership, ChapterOfficer
+from .offices import settle_where_possible
 
 Status = Chapter.Status
 
@@ -61,6 +62,7 @@ def save_chapter(*, chapter, by, version):
 def change_state(*, chapter, status, by):
     """Let a chapter rest (dormant), wake (active), or close for good. The same state is no change.
 
+    Whoever took a post while it rested belongs to the chapter once it wakes, if they can.
     Closing ends every office and chapter membership and takes offers back; the people stay in the
     group. Raises Refusal for a chapter that is proposed or closed.
     """
@@ -75,6 +77,8 @@ def change_state(*, chapter, status, by):
     else:
         chapter.status = status
         chapter.save(update_fields=["status"])
+    if chapter.is_active:
+        settle_where_possible(chapter)
     record(by=by, verb=f"chapter.{chapter.status}", thing=chapter, within=chapter.brg)
     return chapter
 
@@ -92,10 +96,8 @@ def _chapter_held(chapter):
 def close(chapter, *, by):
     """End what a chapter holds, with the group held; the people stay in the group."""
     offices = ChapterOfficer.objects.filter(chapter=chapter).select_related("chapter__brg")
-    for office in offices.offered():
-        record(by=by, verb="officer.offer_taken_back", thing=office, within=chapter.brg)
-    offices.filter(accepted=None).delete()
     end_all(offices.all(), by=by)
+    offices.filter(accepted=None).delete()
     # One who joined on another server may have a clock that is ahead of this one.
     left = Greatest(timezone.now(), F("joined"))
     ChapterMembership.objects.current().filter(chapter=chapter).update(left=left)

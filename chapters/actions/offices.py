@@ -1,9 +1,12 @@
+from contextlib import suppress
+
 from django.db import transaction
 
+from accounts.refusal import Refusal
 from brgs.actions import accept as accept_office
 from brgs.actions.membership import current_membership_held
 
-from ..models import ChapterMembership
+from ..models import ChapterMembership, ChapterOfficer
 from . import membership
 
 
@@ -11,13 +14,29 @@ from . import membership
 def accept(*, office, by, visibility=None):
     """Take an office of a chapter that was offered to oneself, and belong to the chapter.
 
-    Whoever is in another chapter of the group moves. Raises Refusal as taking an office of a group
+    Whoever is in another chapter of the group moves; where chapter or group takes nobody at the
+    moment, the post is taken and the rest waits. Raises Refusal as taking an office of a group
     does, and for the last lead of the chapter that would be left.
     """
     office = accept_office(office=office, by=by, visibility=visibility)
-    if office.chapter.is_active and office.kind.belongs:
+    # A chapter that takes nobody now takes its officers in when it wakes.
+    takes_people = office.chapter.is_active and office.group.is_active
+    if takes_people and office.kind.belongs:
         settle(office.chapter, by)
     return office
+
+
+def officers_who_belong(chapter):
+    """Those who have taken a post that makes them belong to the chapter."""
+    taken = ChapterOfficer.objects.accepted().not_over().filter(chapter=chapter)
+    return [office.person for office in taken.select_related("person") if office.kind.belongs]
+
+
+def settle_where_possible(chapter):
+    """Let its officers belong to a chapter that wakes; who cannot yet, keeps the post without."""
+    for person in officers_who_belong(chapter):
+        with suppress(Refusal):
+            settle(chapter, person)
 
 
 def settle(chapter, person):

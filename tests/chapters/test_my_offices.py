@@ -294,6 +294,9 @@ def test_taking_a_chapters_post_from_another_chapter_says_that_one_moves(
     office = factories.chapter_officer(alice, chapter, accepted=None)
     text = words_of(client.get(url(office)))
     assert "You are in the chapter Portland now." in text
+    BRG.objects.update(status="paused")
+    assert "Portland" not in words_of(client.get(url(office)))
+    BRG.objects.update(status="active")
     client.post(url(office), {"act": "accept"})
     assert ChapterMembership.objects.current().get().chapter == chapter
     assert "Portland" not in words_of(client.get(url(office)))

@@ -104,6 +104,46 @@ def test_the_last_lead_of_a_chapter_does_not_move_away_by_taking_a_post(group, c
     assert chapter_of(mover) == before
 
 
+def place_of(person):
+    row = ChapterMembership.objects.current().filter(membership__person=person).first()
+    return row and row.chapter
+
+
+def test_a_post_taken_while_the_chapter_rests_makes_one_belong_when_it_wakes(group, chapter, lead):
+    actions.change_state(chapter=chapter, status="dormant", by=lead)
+    members = [factories.person() for _ in range(2)]
+    before = factories.chapter(group)
+    factories.chapter_membership(factories.membership(members[0], group), before)
+    for person in members:
+        taken(lead, unsaved(person, chapter, "secretary"))
+    advisor = taken(lead, unsaved(factories.person(), chapter, "advisor")).person
+    assert [place_of(person) for person in members] == [before, None]
+    actions.change_state(chapter=chapter, status="active", by=lead)
+    assert [place_of(person) for person in (*members, lead)] == [chapter] * 3
+    assert place_of(advisor) is None
+
+
+def test_who_cannot_move_yet_keeps_no_chapter_from_waking(group, chapter, lead):
+    elsewhere = factories.chapter(group)
+    other_lead = factories.chapter_lead(elsewhere)
+    actions.change_state(chapter=chapter, status="dormant", by=lead)
+    taken(lead, unsaved(other_lead, chapter))
+    member = taken(lead, unsaved(factories.person(), chapter, "secretary")).person
+    actions.change_state(chapter=chapter, status="active", by=lead)
+    assert Chapter.objects.get(pk=chapter.pk).is_active
+    assert (place_of(other_lead), place_of(member)) == (elsewhere, chapter)
+    assert ChapterOfficer.objects.leading().filter(chapter=chapter, person=other_lead).exists()
+
+
+def test_a_post_is_taken_in_a_paused_group_without_moving(group, chapter, lead):
+    before, member = factories.chapter(group), factories.person()
+    factories.chapter_membership(factories.membership(member, group), before)
+    office = group_actions.offer(office=unsaved(member, chapter, "secretary"), by=lead)
+    BRG.objects.update(status="paused")
+    assert actions.accept(office=ChapterOfficer.objects.get(pk=office.pk), by=member).accepted
+    assert place_of(member) == before
+
+
 def test_an_advisor_joins_neither_the_chapter_nor_the_group(chapter, lead):
     alice = factories.person()
     office = group_actions.offer(office=unsaved(alice, chapter, "advisor"), by=lead)
