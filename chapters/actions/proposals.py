@@ -1,6 +1,9 @@
 """What becomes of a chapter that a member proposes: supported, returned, approved, withdrawn."""
 
+from contextlib import suppress
+
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +17,7 @@ from brgs.models import Membership, Officer
 from ..models import Chapter, ChapterOfficer, Proposal
 from ..permissions import why_not_approve
 from .life import close, free_slug, group_held
-from .offices import settle
+from .offices import officers_who_belong, settle
 
 Status, State = Chapter.Status, Proposal.State
 
@@ -25,9 +28,12 @@ def propose(*, chapter, proposal, by, officers=()):
 
     `officers` are people; each gets the offer to lead, and the proposer, where among them, has
     accepted by that. What a lead proposes has the leads' support. Raises Refusal for somebody who
-    is no member, or who has a proposal in the group that is not settled yet.
+    is no member, or who has a proposal in the group that is not settled yet, and in a group that is
+    not active.
     """
     brg = group_held(chapter)
+    if not brg.is_active:
+        raise Refusal(_("The group is not active at the moment, so nothing is proposed in it."))
     if not Membership.objects.current().filter(person=by, brg=brg).exists():
         raise Refusal(_("Members of the group propose its chapters. Join the group first."))
     if Proposal.objects.open().filter(proposed_by=by, chapter__brg=brg).exists():
@@ -89,10 +95,9 @@ def return_proposal(*, proposal, by, version, note):
 
 @transaction.atomic
 def withdraw(*, proposal, by):
-    """Take one's own proposal back; offers to lead go with it."""
+    """Take one's own proposal back; the chapter and offers to lead it go with it."""
     proposal = _held(proposal, *Proposal.OPEN)
-    close(proposal.chapter, by=by)
-    return _to(proposal, State.WITHDRAWN, by=by, verb="chapter.withdrawn")
+    _take_back(proposal, by=by, within=proposal.chapter.brg)
 
 
 def withdraw_with_group(*, membership, by):
@@ -102,10 +107,7 @@ def withdraw_with_group(*, membership, by):
     """
     rows = Proposal.objects.open().filter(proposed_by=membership.person_id)
     for proposal in rows.filter(chapter__brg=membership.brg_id).select_related("chapter__brg"):
-        close(proposal.chapter, by=by)
-        proposal.state, proposal.decided = State.WITHDRAWN, timezone.now()
-        proposal.save(update_fields=["state", "decided"])
-        record(by=by, verb="chapter.withdrawn", thing=proposal.chapter)
+        _take_back(proposal, by=by, within=None)
 
 
 @transaction.atomic
@@ -145,6 +147,21 @@ def _held(proposal, *states, version=None):
     return proposal
 
 
+def _take_back(proposal, *, by, within):
+    """Forget a chapter that never opened, so that its address is free. What was done is on record.
+
+    Where something else points to it, it stays, closed.
+    """
+    chapter = proposal.chapter
+    close(chapter, by=by)
+    proposal.state, proposal.decided = State.WITHDRAWN, timezone.now()
+    proposal.save(update_fields=["state", "decided"])
+    record(by=by, verb="chapter.withdrawn", thing=chapter, within=within)
+    with suppress(ProtectedError), transaction.atomic():
+        ChapterOfficer.objects.filter(chapter=chapter).delete()
+        chapter.delete()
+
+
 def _keep_proposed_again(stored, typed):
     """Keep what the proposer may change of a chapter that nobody has seen yet, and its address."""
     if typed.name != stored.name:
@@ -157,7 +174,7 @@ def _keep_proposed_again(stored, typed):
 
 def _to(proposal, state, *, by, verb):
     proposal.state = state
-    proposal.decided = timezone.now() if state in (State.APPROVED, State.WITHDRAWN) else None
+    proposal.decided = timezone.now() if state == State.APPROVED else None
     if state in (State.ASKED, State.SUPPORTED):
         proposal.asked = timezone.now()
     proposal.save()
@@ -175,11 +192,9 @@ def _offer_to_lead(chapter, person, by):
 
 def _settle_first_officers(chapter):
     """Let the first officers who have accepted, and whose roles belong, belong to the chapter."""
-    first = ChapterOfficer.objects.accepted().not_over().filter(chapter=chapter)
-    for office in first.select_related("person"):
+    for person in officers_who_belong(chapter):
         try:
-            if office.kind.belongs:
-                settle(chapter, office.person)
+            settle(chapter, person)
         except Refusal as refusal:
             words = _(
                 "A first officer is the last lead of another chapter of the group, and cannot "

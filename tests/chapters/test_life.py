@@ -102,6 +102,16 @@ def test_only_members_propose(group):
     assert not Chapter.objects.exists()
 
 
+@pytest.mark.parametrize("status", ["paused", "draft", "archived"])
+def test_nothing_is_proposed_in_a_group_that_is_not_active(group, member, status):
+    seen = fresh(group)
+    group.status = status
+    group.save()
+    with pytest.raises(Refusal, match="not active at the moment"):
+        proposed(seen, member)
+    assert not Chapter.objects.exists()
+
+
 def test_whoever_has_left_proposes_nothing(group, member):
     Membership.objects.update(left=timezone.now())
     with pytest.raises(Refusal, match="Join the group first"):
@@ -302,10 +312,36 @@ def test_taking_a_proposal_back_takes_its_offers_along(group, member):
     other = factories.person()
     proposal = proposed(group, member, officers=[member, other])
     actions.withdraw(proposal=proposal, by=member)
-    assert (fresh(proposal).state, fresh(proposal.chapter).status) == ("withdrawn", "closed")
-    assert not ChapterOfficer.objects.not_over().exists()
-    assert not ChapterOfficer.objects.filter(person=other).exists()
+    for model in (Chapter, Proposal, ChapterOfficer):
+        assert not model.objects.exists()
     assert on_record(proposal.chapter)[-1] == ("chapter.withdrawn", scope_of(group))
+
+
+def test_what_was_taken_back_leaves_its_address_free(group, member):
+    for _ in range(2):
+        proposal = proposed(group, member, officers=[member])
+        assert proposal.chapter.slug == "denver"
+        actions.withdraw(proposal=proposal, by=member)
+
+
+def test_a_chapter_to_which_something_points_is_closed_and_kept(group, member, asked):
+    factories.chapter_membership(Membership.objects.get(person=member), asked.chapter)
+    actions.withdraw(proposal=asked, by=member)
+    assert (fresh(asked).state, fresh(asked.chapter).status) == ("withdrawn", "closed")
+    assert fresh(asked).decided
+    assert not ChapterMembership.objects.current().exists()
+    assert on_record(asked.chapter) == [("chapter.withdrawn", scope_of(group))]
+
+
+def test_what_was_taken_back_is_answered_by_nobody(asked, member, lead, curator):
+    actions.withdraw(proposal=asked, by=member)
+    for answer in (
+        lambda: actions.support(proposal=asked, by=lead, version=1),
+        lambda: actions.withdraw(proposal=asked, by=member),
+        lambda: actions.approve(proposal=asked, by=curator, version=1),
+    ):
+        with pytest.raises(Refusal, match="moved on"):
+            answer()
 
 
 @pytest.mark.parametrize("state", ["approved", "withdrawn"])
@@ -323,7 +359,8 @@ def test_whoever_leaves_the_group_takes_back_what_they_proposed_in_it(group, mem
     factories.membership(member, elsewhere)
     kept = factories.proposal(elsewhere, member)
     group_actions.leave(brg=group, by=member)
-    assert (fresh(proposal).state, fresh(proposal.chapter).status) == ("withdrawn", "closed")
+    assert not Chapter.objects.filter(pk=proposal.chapter_id).exists()
+    assert not Proposal.objects.filter(pk=proposal.pk).exists()
     assert (fresh(kept).state, fresh(others).state) == ("asked", "asked")
     # Leads would read from it that somebody has left.
     assert on_record(proposal.chapter) == [("chapter.withdrawn", "")]

@@ -85,8 +85,8 @@ def test_approved_and_taken_back_at_once_is_one_of_both():
         lambda: actions.withdraw(proposal=proposal, by=proposal.proposed_by),
     )
     assert refused(outcomes) == 1
-    ended = Proposal.objects.select_related("chapter").get()
-    assert (ended.state, ended.chapter.status) in [("approved", "active"), ("withdrawn", "closed")]
+    left = list(Proposal.objects.values_list("state", "chapter__status"))
+    assert (left, Chapter.objects.count()) in [([("approved", "active")], 1), ([], 0)]
 
 
 def test_supported_and_returned_at_once_is_one_of_both():
