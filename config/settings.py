@@ -151,6 +151,7 @@ ON_MEMBERSHIP_ENDED = [
 ON_PERSON_DEACTIVATED = [
     "brgs.actions.end_terms_of_deactivated",
     "chapters.actions.end_terms_of_deactivated",
+    "chapters.actions.withdraw_of_gone",
 ]
 ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
 ON_OFFICE_ENDED = []

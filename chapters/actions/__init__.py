@@ -16,6 +16,7 @@ from .proposals import (
     return_proposal,
     support,
     withdraw,
+    withdraw_of_gone,
     withdraw_with_group,
 )
 from .roster import export_roster, forget_old_exports
@@ -40,5 +41,6 @@ __all__ = [
     "save_chapter",
     "support",
     "withdraw",
+    "withdraw_of_gone",
     "withdraw_with_group",
 ]

@@ -1,5 +1,6 @@
 """What becomes of a chapter that a member proposes: supported, returned, approved, withdrawn."""
 
+import datetime as dt
 from contextlib import suppress
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from .life import close, free_slug, group_held
 from .offices import officers_who_belong, settle
 
 Status, State = Chapter.Status, Proposal.State
+FIRST_TERM = dt.timedelta(days=365)
 
 
 @transaction.atomic
@@ -106,13 +108,24 @@ def withdraw_with_group(*, membership, by):
     It goes on record for no lead: the reason would tell that somebody left.
     """
     rows = Proposal.objects.open().filter(proposed_by=membership.person_id)
-    for proposal in rows.filter(chapter__brg=membership.brg_id).select_related("chapter__brg"):
+    _take_back_all(rows.filter(chapter__brg=membership.brg_id), by=by)
+
+
+def withdraw_of_gone(*, person, by):
+    """What somebody proposed who is deactivated or erased: nobody else could take it back."""
+    _take_back_all(Proposal.objects.open().filter(proposed_by=person), by=by)
+
+
+def _take_back_all(proposals, *, by):
+    for proposal in proposals.select_related("chapter__brg"):
         _take_back(proposal, by=by, within=None)
 
 
 @transaction.atomic
 def approve(*, proposal, by, version):
     """Open a chapter that the leads support; first officers who have accepted belong to it.
+
+    Their terms begin today and last a year, as do those that are still offered.
 
     Raises Refusal for somebody who has a part in it themselves, in a group that is not active, and
     where a first officer is the last lead of another chapter; and as `support`.
@@ -125,6 +138,7 @@ def approve(*, proposal, by, version):
         raise Refusal(_("The group is not active at the moment, so no chapter opens in it."))
     chapter.status = Status.ACTIVE
     chapter.save(update_fields=["status"])
+    _begin_first_terms(chapter)
     _settle_first_officers(chapter)
     return _to(proposal, State.APPROVED, by=by, verb="chapter.opened")
 
@@ -183,11 +197,19 @@ def _to(proposal, state, *, by, verb):
 
 
 def _offer_to_lead(chapter, person, by):
+    """The term begins, and gets its end, when the chapter opens: until then nobody is in office."""
     today = organization_today()
     office = ChapterOfficer(chapter=chapter, person=person, role="chapter_lead", starts=today)
     if person == by:
         office.accepted = timezone.now()
     offer(office=office, by=by)
+
+
+def _begin_first_terms(chapter):
+    """Let posts that were offered with the proposal, taken or not, last a year from today."""
+    today = organization_today()
+    first = ChapterOfficer.objects.not_over().filter(chapter=chapter)
+    first.update(starts=today, ends=today + FIRST_TERM)
 
 
 def _settle_first_officers(chapter):

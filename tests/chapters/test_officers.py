@@ -7,7 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from accounts.actions import deactivate
+from accounts.actions import deactivate, erase
 from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.models import AuditEvent, scope_of
@@ -402,3 +402,13 @@ def test_leads_do_not_read_what_happens_to_first_officers_of_a_proposed_chapter(
     group_actions.leave(brg=group, by=member)
     told = AuditEvent.objects.within(group).values_list("verb", flat=True)
     assert list(told) == ["chapter.proposed"]
+
+
+@pytest.mark.parametrize("going", [deactivate, erase])
+def test_what_somebody_proposed_who_is_gone_waits_for_nobody(group, going):
+    member = factories.person()
+    factories.membership(member, group)
+    factories.proposal(group, member, state=Proposal.State.RETURNED)
+    others = factories.proposal(group, factories.person())
+    going(person=member, by=factories.curator())
+    assert list(Proposal.objects.open()) == [others]
