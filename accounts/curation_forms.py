@@ -54,6 +54,8 @@ class CurationForm(forms.ModelForm):
     template_name = "admin/sections.html"
     layout = ()
     button = gettext_lazy("Save")
+    # Whether it only leads on to a page, by what it puts into the address.
+    only_leads_on = False
     # What a form that is not kept is answered with.
     status = 422
 

@@ -156,13 +156,12 @@ class AppointmentAdmin(StrictAdmin):
 
     # Offering
 
-    def form_for(self, request, thing):
+    def form_for(self, request, thing, **given):
         if request.method == "POST":
-            return self.form(request.POST, by=request.user)
+            return self.form(request.POST, by=request.user, **given)
         names = (self.model.unit_name, "role")
-        return self.form(
-            initial={name: self.asked_for(request, name) for name in names}, by=request.user
-        )
+        asked = {name: self.asked_for(request, name) for name in names}
+        return self.form(initial=asked, by=request.user, **given)
 
     def keep(self, request, form):
         return actions.offer(office=form.office(), by=request.user)

@@ -98,8 +98,7 @@ class AppointForm(CurationForm):
 
     def clean_who(self):
         typed = self.cleaned_data["who"]
-        named = Q(email__iexact=typed) | Q(employee_id__iexact=typed)
-        person = User.objects.filter(named).first()
+        person = User.objects.employees().with_login(typed).first()
         if person is None:
             raise ValidationError(
                 _("Nobody here has this work e-mail or employee id. Look at what you typed.")

@@ -2,19 +2,30 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.curation import Beside, Cell, Link, Question, StrictAdmin
+from brgs.models import BRG
 from brgs.office_admin import AppointmentAdmin
 
 from . import actions
-from .admin_forms import ChapterForm, ChapterListForm, ChapterOfficeListForm, ChapterOfficerForm
+from .admin_forms import (
+    ChapterForm,
+    ChapterListForm,
+    ChapterOfficeListForm,
+    ChapterOfficerForm,
+    GroupFirstForm,
+)
 from .models import Chapter, ChapterOfficer
 from .proposal_admin import ProposalPages
 
 Status = Chapter.Status
+OPEN = (Status.ACTIVE, Status.DORMANT)
+# No key of a chapter is longer, and no database has to be asked for one that is.
+KEY_DIGITS = 18
 TONES = {"proposed": "warn", "active": "good", "dormant": "warn", "closed": "plain"}
 
 
@@ -72,7 +83,7 @@ class ChapterAdmin(ProposalPages, StrictAdmin):
     # A chapter that is proposed waits for a decision, and one that is closed is over.
 
     def has_change_permission(self, request, obj=None):
-        is_open = obj is None or obj.status in (Status.ACTIVE, Status.DORMANT)
+        is_open = obj is None or obj.status in OPEN
         return super().has_change_permission(request, obj) and is_open
 
     def keep(self, request, form):
@@ -102,7 +113,7 @@ class ChapterAdmin(ProposalPages, StrictAdmin):
         return Beside(
             facts=self.cells(chapter),
             acts=acts,
-            links=[*self._ways(chapter), self.link_to_history(chapter)],
+            links=[*self._ways(request, chapter), self.link_to_history(chapter)],
             slug=chapter.brg.slug,
             hue=chapter.brg.hue,
         )
@@ -113,17 +124,25 @@ class ChapterAdmin(ProposalPages, StrictAdmin):
         close = Link(self.address("close", chapter), _("Close"), "lock", danger=True)
         return [rest if chapter.is_active else wake, close]
 
-    def _ways(self, chapter):
+    def _ways(self, request, chapter):
         group = reverse("admin:brgs_brg_change", args=[chapter.brg_id])
         officers = reverse("admin:chapters_chapterofficer_changelist")
         chosen = urlencode({"group": chapter.brg.slug, "chapter": chapter.slug})
         ways = [
             Link(group, _("The group in curation"), "file-text"),
             Link(f"{officers}?{chosen}", _("Its officers"), "id-card"),
+            *self._way_to_offer(request, chapter),
         ]
-        if chapter.brg.is_active and chapter.status in (Status.ACTIVE, Status.DORMANT):
+        if chapter.brg.is_active and chapter.status in OPEN:
             ways.append(Link(chapter.get_absolute_url(), _("The page of the chapter"), "globe"))
         return [*ways, *self.way_to_proposal(chapter)]
+
+    def _way_to_offer(self, request, chapter):
+        takes_officers = chapter.status in OPEN and chapter.brg.status != BRG.Status.ARCHIVED
+        if not (takes_officers and request.user.has_perm("chapters.add_chapterofficer")):
+            return []
+        url = reverse("admin:chapters_chapterofficer_add")
+        return [Link(f"{url}?chapter={chapter.pk}", _("Offer a post"), "user-plus")]
 
     def rest_view(self, request, object_id):
         text = _("It then takes no new members. Its page stays, and its members stay in it.")
@@ -169,7 +188,9 @@ class ChapterOfficerAdmin(AppointmentAdmin):
     unit_order = ("brg__sort_name", "sort_name", "pk")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person", "chapter__brg")
+        """Who would lead a chapter that is only proposed stands with the proposal."""
+        rows = super().get_queryset(request).exclude(chapter__status=Status.PROPOSED)
+        return rows.select_related("person", "chapter__brg")
 
     def vacant_units(self):
         return Chapter.objects.vacant().select_related("brg")
@@ -179,6 +200,20 @@ class ChapterOfficerAdmin(AppointmentAdmin):
 
     def unit_key(self, chapter):
         return chapter.pk
+
+    def form_for(self, request, thing, **given):
+        """The offer, once the address or what is sent says of which group the chapter is."""
+        if group := self._group_asked_for(request):
+            return super().form_for(request, thing, group=group, **given)
+        return GroupFirstForm(request.POST if request.method == "POST" else None)
+
+    def _group_asked_for(self, request):
+        keys = request.POST.get("chapter", ""), self.asked_for(request, "chapter")
+        keys = [key for key in keys if key.isascii() and key.isdigit() and len(key) <= KEY_DIGITS]
+        named = Q(slug=self.asked_for(request, "brg"))
+        if keys:
+            named = Q(pk__in=Chapter.objects.filter(pk=keys[0]).values("brg"))
+        return BRG.objects.exclude(status=BRG.Status.ARCHIVED).filter(named).first()
 
     def link_to_unit(self, office):
         url = reverse("admin:chapters_chapter_change", args=[office.chapter_id])

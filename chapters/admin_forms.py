@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.curation_forms import ListForm
+from accounts.curation_forms import CurationForm, ListForm
 from accounts.models import Region
 from brgs.models import BRG
 from brgs.office_admin_forms import OFFERED, OfferForm, OfficeListForm
@@ -28,6 +28,7 @@ class ChapterListForm(ListForm):
         choices=[
             ("", gettext_lazy("All")),
             *Chapter.Status.choices,
+            ("supported", gettext_lazy("Proposed, waiting for a curator")),
             ("vacant", gettext_lazy("Active, without a lead")),
         ],
     )
@@ -49,6 +50,8 @@ class ChapterListForm(ListForm):
         status = self.chosen.get("status")
         if status == "vacant":
             return rows.vacant()
+        if status == "supported":
+            return rows.filter(proposal__state=Proposal.State.SUPPORTED)
         return rows.filter(status=status) if status else rows
 
     def matching(self, rows, words):
@@ -118,18 +121,17 @@ class ChapterOfficeListForm(OfficeListForm):
 
 
 class ChapterChoice(forms.ModelChoiceField):
-    """Open chapters, each with its group."""
+    """Chapters, each with its group."""
 
     def label_from_instance(self, chapter):
         return f"{chapter.brg.short_name} · {chapter.name}"
 
 
 class ChapterOfficerForm(OfferForm):
+    """A post in one of the chapters of a group: all there are would be too many to choose from."""
+
     chapter = ChapterChoice(
-        Chapter.objects.open()
-        .exclude(brg__status=BRG.Status.ARCHIVED)
-        .select_related("brg")
-        .order_by("brg__sort_name", "sort_name", "pk"),
+        Chapter.objects.none(),
         label=gettext_lazy("Chapter"),
         empty_label=gettext_lazy("Choose"),
     )
@@ -138,6 +140,37 @@ class ChapterOfficerForm(OfferForm):
         model = ChapterOfficer
         fields = ["chapter", *OFFERED]
         field_classes = {"title": LineField}
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        chapters = Chapter.objects.open().filter(brg=group).select_related("brg")
+        self.fields["chapter"].queryset = chapters.order_by("sort_name", "pk")
+
+
+class GroupFirstForm(CurationForm):
+    """Of which group the chapter is. It leads on to the offer, and keeps nothing."""
+
+    button = gettext_lazy("Go on")
+    only_leads_on = True
+    layout = [
+        (gettext_lazy("Group"), gettext_lazy("You choose the chapter in the next step."), ["brg"])
+    ]
+
+    brg = forms.ModelChoiceField(
+        _groups(),
+        label=gettext_lazy("Group"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose"),
+        required=False,
+    )
+
+    class Meta:
+        model = ChapterOfficer
+        fields = []
+
+    def clean_brg(self):
+        """What was sent to be kept names no chapter that there is."""
+        raise ValidationError(_("Choose the group first, and then the chapter."))
 
 
 class DecisionForm(forms.Form):

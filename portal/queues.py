@@ -71,7 +71,7 @@ def _proposals():
     waiting = Proposal.objects.for_curators().select_related("chapter__brg", "chapter__region")
     rows = [_proposal_row(proposal) for proposal in waiting[:SHOWN]]
     count = waiting.count()
-    url = f"{_address(Chapter, 'changelist')}?status=proposed"
+    url = f"{_address(Chapter, 'changelist')}?status=supported"
     more = [(url, _("See all of them"))] if count > SHOWN else []
     return Queue("proposals", _("Chapters to approve"), rows, count, more)
 

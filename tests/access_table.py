@@ -341,6 +341,8 @@ READING = """
 /admin/chapters/chapterofficer/?group=kin&standing=vacant                login login 404   404   404   404   404   200   200
 /admin/chapters/chapterofficer/?group=kin&standing=over                  login login 404   404   404   404   404   200   200
 /admin/chapters/chapterofficer/add/                                      login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/add/?brg=kin                              login login 404   404   404   404   404   200   200
+/admin/chapters/chapterofficer/add/?chapter={denver}                     login login 404   404   404   404   404   200   200
 /admin/chapters/chapterofficer/{chapter_office}/change/                  login login 404   404   404   404   404   200   200
 /admin/chapters/chapterofficer/{chapter_office}/history/                 login login 404   404   404   404   404   200   200
 /admin/chapters/chapterofficer/{chapter_office}/end/                     login login 404   404   404   404   404   200   200

@@ -101,8 +101,8 @@ def test_an_address_that_asks_for_nonsense_opens_the_form(desk, group, query):
     [
         ({"who": "nobody@example.com"}, "Nobody here has this work e-mail or employee id."),
         ({"who": "carol@example.com"}, "Nobody gives a post to themselves."),
-        ({"who": "visitor@example.com"}, "Only employees can hold an office."),
-        ({"who": "gone@example.com"}, "Only employees can hold an office."),
+        ({"who": "visitor@example.com"}, "Nobody here has this work e-mail or employee id."),
+        ({"who": "gone@example.com"}, "Nobody here has this work e-mail or employee id."),
         ({"who": "a\0b"}, "This holds a character that cannot be shown."),
         ({"ends": "2020-01-01"}, "A term has to end after it begins."),
         ({"starts": "9999-12-31"}, "less than or equal to"),

@@ -263,7 +263,13 @@ CURATION_OF_POSTS = [
         CHAPTER_POST,
         who=CURATOR,
     ),
-    Look("curation-chapter-officer-new", "admin:chapters_chapterofficer_add", who=CURATOR),
+    Look("curation-chapter-officer-group", "admin:chapters_chapterofficer_add", who=CURATOR),
+    Look(
+        "curation-chapter-officer-new",
+        "admin:chapters_chapterofficer_add",
+        who=CURATOR,
+        query="?brg=kp-pride",
+    ),
 ]
 
 

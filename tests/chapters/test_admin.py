@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.actions import deactivate
 from accounts.visibility import Visibility
 from audit.models import AuditEvent
-from brgs.models import Membership
+from brgs.models import BRG, Membership
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer
 from tests import factories
 
@@ -290,8 +290,9 @@ def test_a_post_of_a_chapter_is_offered(desk, denver):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"chapter": "x"}, "chapter"),
-        ({"chapter": "9" * 40}, "chapter"),
+        ({"chapter": "x"}, "brg"),
+        ({"chapter": "9" * 40}, "brg"),
+        ({"chapter": ""}, "brg"),
         ({"role": "chair"}, "role"),
         ({"role": "sponsor"}, "role"),
     ],
@@ -303,6 +304,75 @@ def test_a_post_that_chapters_do_not_have_is_refused(desk, denver, changes, fiel
     response = desk.post(page("add", kind="chapterofficer"), data | changes)
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
+
+
+@pytest.mark.parametrize("query", ["", "?chapter=0", "?chapter=x", f"?chapter={'9' * 40}"])
+def test_an_offer_without_a_chapter_begins_with_the_group(desk, denver, query):
+    response = desk.get(page("add", kind="chapterofficer") + query)
+    html = response.content.decode()
+    assert list(response.context["form"].fields) == ["brg"]
+    assert '<form class="form" novalidate>' in html
+    assert "Denver" not in html
+
+
+def test_the_group_leads_on_to_its_open_chapters_alone(desk, group, denver):
+    factories.chapter(group, name="Closed", status="closed")
+    factories.chapter(factories.brg(), name="Far")
+    form = desk.get(page("add", kind="chapterofficer"), {"brg": "kin"}).context["form"]
+    assert choices(form) == ["Choose", "Kin · Denver"]
+
+
+def test_a_chapter_in_the_address_is_chosen_among_those_of_its_group(desk, group, denver):
+    factories.chapter(group, name="Boulder")
+    factories.chapter(factories.brg(), name="Far")
+    form = desk.get(page("add", kind="chapterofficer"), {"chapter": denver.pk}).context["form"]
+    assert choices(form) == ["Choose", "Kin · Boulder", "Kin · Denver"]
+    assert form["chapter"].value() == str(denver.pk)
+
+
+def choices(form):
+    return [label for _value, label in form.fields["chapter"].choices]
+
+
+def test_an_archived_group_gives_no_post_in_its_chapters(desk, group, denver):
+    BRG.objects.update(status="archived")
+    for query in ({"chapter": denver.pk}, {"brg": "kin"}):
+        form = desk.get(page("add", kind="chapterofficer"), query).context["form"]
+        assert list(form.fields) == ["brg"]
+    assert "Offer a post" not in words(desk.get(page("change", denver)))
+
+
+@pytest.mark.parametrize("brg", ["", "kin"])
+def test_an_offer_that_names_no_chapter_is_asked_for_the_group_first(desk, denver, brg):
+    response = desk.post(page("add", kind="chapterofficer"), {"brg": brg, "role": "treasurer"})
+    assert response.status_code == 422
+    assert "Choose the group first, and then the chapter." in words(response)
+    assert not ChapterOfficer.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_offer_asks_the_same_of_the_database_however_many_chapters(
+    desk, denver, count, django_assert_num_queries
+):
+    for _ in range(count):
+        factories.chapter(denver.brg)
+    desk.get(page("add", kind="chapterofficer"), {"chapter": denver.pk})
+    with django_assert_num_queries(6):
+        desk.get(page("add", kind="chapterofficer"), {"chapter": denver.pk})
+
+
+def test_a_chapter_in_curation_leads_to_an_offer(desk, denver):
+    add = f"{page('add', kind='chapterofficer')}?chapter={denver.pk}"
+    assert f'href="{add}"' in desk.get(page("change", denver)).content.decode()
+    Chapter.objects.update(status="closed")
+    assert "Offer a post" not in words(desk.get(page("change", denver)))
+
+
+def test_the_list_can_hold_those_proposals_alone_that_wait_for_a_curator(desk, group):
+    for state in ("asked", "supported", "returned"):
+        proposal = factories.proposal(group, factories.person(), state=state)
+        Chapter.objects.filter(pk=proposal.chapter_id).update(name=state.title())
+    assert list(rows(desk.get(f"{page('changelist')}?status=supported"))) == ["Kin · Supported"]
 
 
 def test_the_last_lead_of_a_chapter_stays_and_the_page_says_what_to_do(desk, denver):

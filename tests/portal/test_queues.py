@@ -228,7 +228,7 @@ def test_long_queues_lead_to_the_whole(desk, monkeypatch):
     offices = ["/admin/brgs/officer/", "/admin/chapters/chapterofficer/"]
     assert more == {
         "texts": [],
-        "proposals": ["/admin/chapters/chapter/?status=proposed"],
+        "proposals": ["/admin/chapters/chapter/?status=supported"],
         "vacant": ["/admin/brgs/brg/?attention=vacant"],
         "vacant-chapters": ["/admin/chapters/chapter/?status=vacant"],
         "caretakers": [f"{where}?standing=caretaker" for where in offices],
