@@ -41,9 +41,7 @@ def recently_confirmed(view):
             return view(request, *args, **kwargs)
         if request.method == "POST":
             _keep_what_was_typed(request)
-        return redirect(
-            f"{reverse('confirm-sign-in')}?{urlencode({'next': request.get_full_path()})}"
-        )
+        return redirect(address_for(request.get_full_path()))
 
     return asked
 

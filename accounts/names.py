@@ -1,6 +1,8 @@
 import unicodedata
 
 SORT_NAME_LENGTH = 160
+# Each word is one more look at every name.
+MOST_WORDS = 5
 
 
 def plain_text(text):
@@ -10,6 +12,11 @@ def plain_text(text):
     """
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+def words_looked_for(typed):
+    """The words that names are searched by, as `plain_text`: no more than a few of them."""
+    return plain_text(typed).split()[:MOST_WORDS]
 
 
 def sort_name(name):

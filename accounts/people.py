@@ -5,11 +5,9 @@ from django.urls import reverse
 from content.pictures import variant
 
 from .models import User
-from .names import plain_text
+from .names import words_looked_for
 
 PEOPLE_FOUND = 20
-# Each word is one more look at every name.
-MOST_WORDS = 5
 
 
 def find_employees(words):
@@ -21,7 +19,7 @@ def find_employees(words):
         return []
     everybody = User.objects.employees().select_related("region")
     named = everybody.order_by("sort_name", "public_id")
-    for word in plain_text(words).split()[:MOST_WORDS]:
+    for word in words_looked_for(words):
         named = named.filter(sort_name__contains=word)
     return list(everybody.with_login(words)) or list(named[:PEOPLE_FOUND])
 

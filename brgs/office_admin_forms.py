@@ -12,10 +12,9 @@ from accounts.models import User
 from content.text import LineField
 
 from .models import BRG, Officer
+from .models.officer import SOON_DAYS
 from .offices_forms import day_field
 from .roles import roles_of
-
-SOON = 90
 
 
 class OfficeListForm(ListForm):
@@ -24,7 +23,7 @@ class OfficeListForm(ListForm):
     # What is looked at, and how a list of offices is narrowed to it.
     STANDINGS = {
         "held": (gettext_lazy("In office"), lambda rows: rows.in_term()),
-        "ending": (gettext_lazy("Ends within 90 days"), lambda rows: rows.ending_within(SOON)),
+        "ending": (gettext_lazy("Ends within 90 days"), lambda rows: rows.ending_within(SOON_DAYS)),
         "offered": (gettext_lazy("Offered"), lambda rows: rows.offered()),
         "coming": (
             gettext_lazy("Begins later"),

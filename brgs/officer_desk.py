@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from accounts.clock import organization_today
 from accounts.people import person_row
 
+from .models.officer import SOON_DAYS
 from .roles import RANK, roles_of
 
-SOON = dt.timedelta(days=90)
+SOON = dt.timedelta(days=SOON_DAYS)
 A_YEAR = dt.timedelta(days=365)
 # More posts than any group has; a list is never without an end.
 LISTED = 200

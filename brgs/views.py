@@ -60,7 +60,12 @@ def _at_address(groups, related, address):
     return next(iter(groups.filter(**address).select_related(*related).order_by()), None)
 
 
-of_own_group = of_group(BRG.objects.led_by, is_open=False)
+def of_own_group_with(*related):
+    """As `of_own_group`, with the rows that `related` names."""
+    return of_group(BRG.objects.led_by, *related, is_open=False)
+
+
+of_own_group = of_own_group_with()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

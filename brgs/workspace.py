@@ -1,6 +1,5 @@
 """The frame of a lead's workspace: what every page of it shows around its own work."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +33,3 @@ def tabs(rows, **address):
         {"key": key, "url": reverse(route, kwargs=address), "icon": icon, "words": words}
         for key, route, icon, words in rows
     ]
-
-
-def not_yet(request, **address):
-    raise Http404

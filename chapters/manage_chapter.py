@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.names import plain_text
+from accounts.names import words_looked_for
 from accounts.people import person_row
 from accounts.refusal import Refusal
 from brgs.actions import EditConflict
@@ -160,6 +160,6 @@ def _seen(chapter, viewer, words):
     """Members of the chapter whom the viewer may see, and whose shown names hold all the words."""
     seen = ChapterMembership.objects.visible_to(viewer).filter(chapter=chapter)
     people = User.objects.filter(pk__in=seen.values("membership__person"))
-    for word in plain_text(words).split():
+    for word in words_looked_for(words):
         people = people.filter(sort_name__contains=word)
     return people

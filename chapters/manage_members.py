@@ -15,8 +15,7 @@ from accounts.models import Region
 from accounts.people import person_row
 from accounts.refusal import Refusal
 from brgs.actions import remove
-from brgs.models import BRG
-from brgs.views import of_group, of_own_group
+from brgs.views import of_own_group, of_own_group_with
 from brgs.workspace import frame
 from content.csv import rows_as_csv
 from paging.keyset import keyset_page
@@ -32,7 +31,7 @@ LINES_A_PIECE = 500
 
 
 @require_safe
-@of_group(BRG.objects.led_by, "members_figure", is_open=False)
+@of_own_group_with("members_figure")
 def members(request, brg):
     regions, chapters = list(Region.objects.all()), list(_chapters(brg))
     search = RosterSearch(request.GET, regions=regions, chapters=chapters)

@@ -6,7 +6,7 @@ All of it goes through the gate: who chose to be seen by nobody is in no row, wh
 from django.utils.translation import gettext as _
 
 from accounts.models import Region, User
-from accounts.names import plain_text
+from accounts.names import words_looked_for
 from brgs.models import Membership
 from brgs.models.membership import SHOWN_TO_MEMBERS
 from paging.keyset import keyset_batches
@@ -18,8 +18,6 @@ COLUMNS = ["public_id", "sort_name", "preferred_name", "legal_name"]
 COLUMNS += ["pronouns", "job_title", "region_id", "photo"]
 # How many people a file asks the database for at once.
 BATCH = 2000
-# Each word is one more look at every name.
-MOST_WORDS = 5
 
 
 def roster(brg, viewer, *, words="", region=None, chapter=None):
@@ -35,7 +33,7 @@ def roster(brg, viewer, *, words="", region=None, chapter=None):
         people = people.filter(pk__in=there.values("membership__person"))
     if region:
         people = people.filter(region=region)
-    for word in plain_text(words).split()[:MOST_WORDS]:
+    for word in words_looked_for(words):
         people = people.filter(sort_name__contains=word)
     return people.only(*COLUMNS)
 

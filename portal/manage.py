@@ -5,18 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from brgs.models import BRG
-from brgs.views import of_group
+from brgs.views import of_own_group, of_own_group_with
 from brgs.workspace import frame
 
 from .history import history
 from .overview import overview
 
-of_own_group = of_group(BRG.objects.led_by, "members_figure", is_open=False)
-
 
 @require_safe
-@of_own_group
+@of_own_group_with("members_figure")
 def manage(request, brg):
     context = frame(brg, "overview", _("Overview")) | overview(brg)
     return render(request, "portal/manage_overview.html", context)

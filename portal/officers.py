@@ -3,10 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.people import person_row
-from brgs.roles import ROLES
-
-# The order in which the roles are written down.
-RANK = {role: rank for rank, role in enumerate(ROLES)}
+from brgs.roles import RANK
 
 
 def public_posts(posts):

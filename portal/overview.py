@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.clock import organization_today
-from brgs.models import Officer, TextChange
+from brgs.models import BRG, Officer, TextChange
+from brgs.models.officer import SOON_DAYS
 from brgs.roles import Where
 from chapters.models import Chapter, ChapterOfficer, Proposal
 from resources.models import Resource
@@ -18,7 +19,6 @@ from resources.models import Resource
 from .chart import paired_bars
 
 QUARTERS = 8
-SOON_DAYS = 90
 LISTED = 20
 
 
@@ -61,6 +61,10 @@ def matters(brg):
 
 def _posts(brg, today):
     officers = reverse("manage-officers", args=[brg.slug])
+    # A deputy or a caretaker keeps it going, and is who reads this.
+    if BRG.objects.vacant().filter(pk=brg.pk).exists():
+        said = _("The group has no lead. Offer the post to somebody.")
+        yield Matter(said, reverse("manage-officer-new", args=[brg.slug]), "user-plus")
     yield from _endings(Officer, Q(brg=brg), lambda post: officers, today)
     of_chapters = Q(chapter__brg=brg, chapter__status=Chapter.Status.ACTIVE)
     yield from _endings(ChapterOfficer, of_chapters, _officers_of_chapter, today)
@@ -80,15 +84,15 @@ def _officers_url(brg, chapter):
 def _endings(model, of_group, url_of, today):
     """Caretakers first, then terms that end within 90 days, the next one first."""
     related = ["person", *([] if model is Officer else ["chapter__brg"])]
-    for post in model.objects.caretaking(today).filter(of_group).select_related(*related):
-        said = _("%(name)s keeps things going as caretaker: the term as %(role)s has ended.")
-        facts = {"name": post.person.name, "role": _named(post)}
-        yield Matter(said % facts, url_of(post), "hand")
-    soon = model.objects.ending_within(SOON_DAYS, today).filter(of_group)
-    for post in soon.select_related(*related).order_by("ends", "pk")[:LISTED]:
-        said = _("The term of %(name)s as %(role)s ends on %(day)s.")
+    posts = model.objects.caretaking(today) | model.objects.ending_within(SOON_DAYS, today)
+    for post in posts.filter(of_group).select_related(*related).order_by("ends", "pk")[:LISTED]:
         facts = {"name": post.person.name, "role": _named(post), "day": date_format(post.ends)}
-        yield Matter(said % facts, url_of(post), "calendar-clock")
+        if post.is_over(today):
+            said = _("%(name)s keeps things going as caretaker: the term as %(role)s has ended.")
+            yield Matter(said % facts, url_of(post), "hand")
+        else:
+            said = _("The term of %(name)s as %(role)s ends on %(day)s.")
+            yield Matter(said % facts, url_of(post), "calendar-clock")
 
 
 def _named(post):

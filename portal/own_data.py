@@ -3,12 +3,14 @@
 from collections import defaultdict
 
 from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
-from brgs.models import Membership, Officer
+from brgs.models import Membership, Officer, TextChange
 from brgs.models.membership import SHOWN_TO_EMPLOYEES, SHOWN_TO_LEADS, SHOWN_TO_MEMBERS
-from chapters.models import ChapterMembership, ChapterOfficer, Proposal
+from chapters.models import ChapterMembership, ChapterOfficer, Proposal, RosterExport
 
 from .officers import post_in_words, public_posts
 
@@ -71,6 +73,8 @@ def own_data(person):
     yield from _in_chapters(person)
     yield from _offices(person)
     yield from _proposals(person)
+    yield from _texts(person)
+    yield from _exports(person)
 
 
 def _in_chapters(person):
@@ -93,6 +97,8 @@ def _offices(person):
         yield [kind, what, "", post.starts.isoformat(), str(post.ends or "")]
         if post.line:
             yield [_("Public line"), post.line, "", post.starts.isoformat(), str(post.ends or "")]
+        if post.note:
+            yield [_("Handover note to me"), post.note, "", post.offered.isoformat(), ""]
 
 
 def _proposals(person):
@@ -105,6 +111,27 @@ def _proposals(person):
         yield [kind, words, seen_by, row.asked.isoformat(), _day(row.decided)]
         if row.note:
             yield [_("Note on the proposal"), row.note, seen_by, row.asked.isoformat(), ""]
+
+
+def _texts(person):
+    """New words that one asked for as a lead, with what a curator answered."""
+    rows = TextChange.objects.alias(ids=Cast("askers", TextField()))
+    rows = rows.filter(Q(asked_by=person) | Q(ids__contains=person.public_id))
+    seen_by = _("The group’s leads and curators")
+    for row in rows.select_related("brg").order_by("asked", "pk"):
+        words = f"{row.brg.name}: {' '.join(row.texts[name] for name in row.fields)}"
+        kind = _("New texts, %(state)s") % {"state": row.get_status_display().lower()}
+        yield [kind, words, seen_by, row.asked.isoformat(), _day(row.decided)]
+        if row.note:
+            yield [_("Note on the new texts"), row.note, seen_by, _day(row.decided), ""]
+
+
+def _exports(person):
+    """Why one took lists of members as a file."""
+    rows = RosterExport.objects.filter(by=person.public_id).select_related("brg")
+    for row in rows.order_by("at", "pk"):
+        words = f"{row.brg.name}: {row.reason}"
+        yield [_("Reason of an export"), words, _("The group’s leads"), row.at.isoformat(), ""]
 
 
 def _day(instant):

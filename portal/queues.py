@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 from accounts.clock import organization_today
 from accounts.curation import Cell, Row
 from brgs.models import BRG, Officer, TextChange
+from brgs.models.officer import SOON_DAYS
 from chapters.models import Chapter, ChapterOfficer, Proposal
 
 SHOWN = 10
-SOON, VERY_SOON = 90, 30
+VERY_SOON_DAYS = 30
 # How long an answer may take before it is late, and before that is bad.
 AN_HOUR = dt.timedelta(hours=1)
 LATE, VERY_LATE = dt.timedelta(days=1), dt.timedelta(days=7)
@@ -147,14 +148,14 @@ def _caretaker(post):
 
 
 def _endings(models):
-    found = {model: model.objects.ending_within(SOON) for model in models}
+    found = {model: model.objects.ending_within(SOON_DAYS) for model in models}
     return _posts("endings", _("Terms that end within 90 days"), "ending", found, _ending)
 
 
 def _ending(post):
     left = (post.ends - organization_today()).days
     words = ngettext("%(days)s day", "%(days)s days", left) % {"days": left}
-    tone = "warn" if left <= VERY_SOON else ""
+    tone = "warn" if left <= VERY_SOON_DAYS else ""
     return [Cell(_("Ends on"), date_format(post.ends)), Cell(_("Left"), words, tone)]
 
 

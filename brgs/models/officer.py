@@ -13,6 +13,8 @@ from .brg import BRG
 
 # How long a lead keeps the powers after a term after which nobody has led yet.
 CARETAKING = dt.timedelta(days=60)
+# From how many days before its end on a term is said to end soon.
+SOON_DAYS = 90
 
 
 class AppointmentQuerySet(models.QuerySet):

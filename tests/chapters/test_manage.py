@@ -595,6 +595,8 @@ def test_members_are_found_by_name_and_hidden_ones_are_not(client, denver, chapt
     in_chapter(denver, "Álvaro Hidden", Visibility.ONLY_ME)
     assert names(client.get(f"{URL}members/?q=alvaro")) == ["Álvaro Sánchez"]
     assert names(client.get(f"{URL}members/?q=sanchez+ALVARO")) == ["Álvaro Sánchez"]
+    # No more than five words are looked for.
+    assert names(client.get(f"{URL}members/?q=a+l+v+a+r+xyz")) == ["Álvaro Sánchez"]
     hidden, nobody = (client.get(f"{URL}members/?q={q}") for q in ("hidden", "nowhere"))
     assert names(hidden) == names(nobody) == []
     assert "Nobody whom you may see matches" in text(hidden)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.visibility import Visibility
 from brgs.actions import publish_figures as publish_groups
-from chapters.actions import publish_figures
+from chapters.actions import export_roster, publish_figures
 from chapters.models import Chapter, ChapterMembership
 from tests import factories
 
@@ -389,6 +389,15 @@ def test_my_data_holds_chapters_offices_proposals_and_reasons(client, alice, den
     factories.chapter_officer(alice, boulder, "treasurer")
     factories.chapter_officer(alice, boulder, "events", accepted=None)
     factories.proposal(denver.brg, alice, note="Which city?")
+    factories.officer(alice, denver.brg, note="The keys are in the drawer.")
+    factories.text_change(denver.brg, alice, status="returned", note="Shorter.")
+    factories.text_change(
+        denver.brg, factories.person(), texts={"vision": "Ours."}, askers=[alice.public_id]
+    )
+    factories.text_change(
+        denver.brg, factories.person(), texts={"vision": "Theirs."}, status="approved"
+    )
+    export_roster(brg=denver.brg, by=alice, reason="For the mailing.")
     place(denver, legal_name="Somebody else")
     answer = client.get("/me/privacy/my-data.csv").content.decode("utf-8-sig")
     rows = {tuple(row[:3]) for row in csv.reader(io.StringIO(answer))}
@@ -399,7 +408,17 @@ def test_my_data_holds_chapters_offices_proposals_and_reasons(client, alice, den
         ("Office", "Treasurer, Boulder", ""),
         ("Office that was offered", "Events, Boulder", ""),
         ("Note on the proposal", "Which city?", "The group’s leads and curators"),
+        ("Handover note to me", "The keys are in the drawer.", ""),
+        (
+            "New texts, returned with a note",
+            "Kinfolk: New words.",
+            "The group’s leads and curators",
+        ),
+        ("Note on the new texts", "Shorter.", "The group’s leads and curators"),
+        ("New texts, waiting for a curator", "Kinfolk: Ours.", "The group’s leads and curators"),
+        ("Reason of an export", "Kinfolk: For the mailing.", "The group’s leads"),
     } <= rows
+    assert "Theirs." not in answer
     assert any(row[0].startswith("Proposal of a chapter") for row in rows)
     assert "Somebody else" not in answer
     assert ChapterMembership.objects.count() == 3

@@ -73,8 +73,19 @@ class TestOverview:
     def test_a_caretaker_is_named_as_one(self, group, lead):
         Officer.objects.update(ends=factories.today() - dt.timedelta(5))
         assert said(group) == [
-            "Alice Lead keeps things going as caretaker: the term as Chair has ended."
+            "The group has no lead. Offer the post to somebody.",
+            "Alice Lead keeps things going as caretaker: the term as Chair has ended.",
         ]
+
+    def test_a_deputy_is_told_first_that_the_group_has_no_lead(self, group, lead):
+        Officer.objects.update(ends=factories.today(), cut_short=True)
+        deputy = factories.lead(group)
+        soon = factories.today() + dt.timedelta(9)
+        post = Officer.objects.exclude(person=deputy).get()
+        Officer.objects.filter(person=deputy).update(stands_in_for=post, ends=soon)
+        first = matters(group)[0]
+        assert first.words == "The group has no lead. Offer the post to somebody."
+        assert first.url == "/manage/kin/officers/new/"
 
     def test_everything_else_that_waits(self, group, lead):
         Officer.objects.update(ends=None)
@@ -127,7 +138,7 @@ class TestOverview:
 
 
 # Two of them are the session and the person.
-OVERVIEW_QUERIES = 12
+OVERVIEW_QUERIES = 11
 
 
 class TestHistory:
