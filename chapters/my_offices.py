@@ -21,7 +21,7 @@ from content.markdown import render as render_markdown
 from content.markdown import shown
 
 from . import actions
-from .models import ChapterMembership, ChapterOfficer
+from .models import Chapter, ChapterMembership, ChapterOfficer
 
 # By the word in the address: the offices, and how one is taken.
 KINDS = {
@@ -70,6 +70,8 @@ def unit_in_words(office):
 
 def term_in_words(office):
     today = organization_today()
+    if office.unit.status == Chapter.Status.PROPOSED:
+        return _("A year from the day on which the chapter opens")
     if office.is_over(today):
         return _("The term has ended. You keep the powers as caretaker.")
     return term(office, today)

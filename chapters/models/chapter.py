@@ -18,7 +18,7 @@ class ChapterQuerySet(models.QuerySet):
 
     def open(self):
         """Chapters that have a page: active ones, and dormant ones, which take no new members."""
-        return self.filter(status__in=[Chapter.Status.ACTIVE, Chapter.Status.DORMANT])
+        return self.filter(status__in=Chapter.OPEN)
 
     def public(self):
         """Open chapters of active groups: those that everybody may see."""
@@ -68,6 +68,8 @@ class Chapter(models.Model):
         ACTIVE = "active", _("Active")
         DORMANT = "dormant", _("Dormant")
         CLOSED = "closed", _("Closed")
+
+    OPEN = (Status.ACTIVE, Status.DORMANT)
 
     brg = models.ForeignKey(
         BRG, verbose_name=_("group"), on_delete=models.PROTECT, related_name="+"

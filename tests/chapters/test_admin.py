@@ -406,6 +406,18 @@ def test_offices_of_chapters_are_narrowed_by_group_chapter_and_standing(desk, gr
     }
 
 
+def test_who_would_lead_a_proposed_chapter_is_in_no_list_of_officers(desk, group):
+    proposed = factories.chapter(group, name="Golden", status="proposed")
+    post = factories.chapter_officer(factories.person(), proposed)
+    factories.chapter_officer(factories.person(), proposed, "treasurer", accepted=None)
+    address = page("changelist", kind="chapterofficer")
+    for standing in ("", "held", "offered", "coming", "ending"):
+        assert list(rows(desk.get(f"{address}?standing={standing}"))) == []
+    assert desk.get(page("change", post, "chapterofficer")).status_code == 404
+    Chapter.objects.update(status="active")
+    assert len(list(rows(desk.get(address)))) == 2
+
+
 # Not a side door
 
 

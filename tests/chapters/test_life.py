@@ -10,6 +10,7 @@ from accounts.visibility import Visibility
 from audit.models import AuditEvent, scope_of
 from brgs import actions as group_actions
 from brgs.models import Membership
+from brgs.roles import Power
 from chapters import actions
 from chapters.actions.life import RESERVED
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
@@ -434,6 +435,37 @@ def test_first_officers_who_accepted_belong_to_the_chapter_that_opens(group, lea
     assert [row.membership.person for row in rows] == [member]
     assert list(Chapter.objects.led_by(member)) == [proposal.chapter]
     assert not Chapter.objects.led_by(other).exists()
+
+
+def test_first_terms_begin_with_the_chapter_and_last_a_year(group, lead, curator):
+    member, other = member_of(group), factories.person()
+    proposal = proposed(group, member, officers=[member, other])
+    gone = factories.chapter_officer(factories.person(), proposal.chapter, ends=factories.today())
+    days = {"starts": factories.today() - 90 * DAY, "ends": None}
+    ChapterOfficer.objects.exclude(pk=gone.pk).update(**days)
+    actions.support(proposal=proposal, by=lead, version=1)
+    actions.approve(proposal=proposal, by=curator, version=1)
+    posts = ChapterOfficer.objects.filter(person__in=[member, other])
+    year = (factories.today(), factories.today() + 365 * DAY)
+    assert list(posts.values_list("starts", "ends")) == [year, year]
+    assert fresh(gone).ends == factories.today()
+
+
+@pytest.mark.parametrize("status", ["proposed", "active", "dormant"])
+def test_nobody_is_an_officer_of_a_chapter_that_is_only_proposed(group, status):
+    chapter = factories.chapter(group, status=status)
+    post = factories.chapter_officer(factories.person(), chapter)
+    deputy = factories.chapter_officer(factories.person(), chapter, stands_in_for=post)
+    found = ChapterOfficer.objects
+    for rows, those in (
+        (found.accepted(), {post, deputy}),
+        (found.in_term(), {post, deputy}),
+        (found.acting(with_power=Power.MANAGE), {post, deputy}),
+        (found.leading(), {post}),
+    ):
+        assert set(rows) == (set() if status == "proposed" else those)
+    ChapterOfficer.objects.update(ends=factories.today())
+    assert set(found.caretaking()) == (set() if status == "proposed" else {post})
 
 
 def test_a_first_officer_moves_from_another_chapter(group, lead, curator):

@@ -316,6 +316,7 @@ def test_a_post_in_a_proposed_chapter_can_be_answered(client, alice, group):
     office.refresh_from_db()
     assert office.accepted
     assert "Open the workspace" not in words_of(client.get(url(office)))
+    assert "A year from the day on which the chapter opens" in words_of(client.get(url(office)))
 
 
 def test_a_chapters_post_joins_the_group_with_the_choice(client, alice, group, chapter):
