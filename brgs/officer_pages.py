@@ -39,11 +39,13 @@ def _lists(desk):
 def officer_page(request, desk, number):
     office = _found(desk, number)
     is_held = bool(office.accepted) and not office.is_over() and not office.stands_in_for_id
+    has_successor = type(office).objects.not_over().filter(predecessor=office).exists()
     context = {
         "row": desk.row(office),
         "role": office.kind,
         "note": shown(render_markdown(office.note)),
-        "may_be_handed_over": is_held,
+        "may_be_handed_over": is_held and not has_successor,
+        "may_have_a_deputy": is_held,
         "list_url": desk.url("s"),
         "end_url": desk.url("-end", office=office.pk),
         "hand_over_url": desk.url("-hand-over", office=office.pk),

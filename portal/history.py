@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -29,7 +30,6 @@ ACTS = {
     "chapter.proposed": _("Proposed the chapter %(thing)s"),
     "chapter.supported": _("Supported the proposal of %(thing)s"),
     "chapter.returned": _("Returned the proposal of %(thing)s with a note"),
-    "chapter.withdrawn": _("Took the proposal of %(thing)s back"),
     "chapter.opened": _("Opened the chapter %(thing)s"),
     "chapter.changed": _("Edited the chapter %(thing)s"),
     "chapter.active": _("Woke the chapter %(thing)s"),
@@ -52,8 +52,8 @@ GONE = _("(no longer there)")
 BY_OTHERS = {
     "officer.accepted": _("Whoever was asked"),
     "officer.declined": _("Whoever was asked"),
+    "officer.handed_over": _("Whoever was asked"),
     "chapter.proposed": _("A member"),
-    "chapter.withdrawn": _("A member"),
 }
 
 
@@ -117,15 +117,26 @@ def _things(events):
 
 
 def _names(brg, events):
-    """Who may be named: officers in their term, here or in a chapter; curators by what they are."""
-    actors = User.objects.filter(public_id__in={event.actor for event in events})
-    of_group = Officer.objects.in_term().filter(brg=brg).values("person")
-    of_chapters = ChapterOfficer.objects.in_term().filter(chapter__brg=brg).values("person")
-    names = {person.public_id: _("A curator") for person in actors.filter(is_staff=True)}
-    posts = actors.filter(pk__in=of_group) | actors.filter(pk__in=of_chapters)
-    names |= {person.public_id: person.name for person in posts}
-    return names | {SYSTEM: _("The portal")}
+    """Who may be named, and for acts from which day on: officers in their term, for acts in it.
+
+    By public id, of the group and its chapters. Curators are told by what they are.
+    """
+    actors = {event.actor for event in events}
+    staff = User.objects.filter(public_id__in=actors, is_staff=True)
+    names = {person.public_id: (_("A curator"), dt.date.min) for person in staff}
+    for posts in (
+        Officer.objects.in_term().filter(brg=brg),
+        ChapterOfficer.objects.in_term().filter(chapter__brg=brg),
+    ):
+        for post in posts.filter(person__public_id__in=actors).select_related("person"):
+            key, day = post.person.public_id, post.starts
+            known = names.get(key, ("", day))
+            names[key] = (post.person.name, min(day, known[1]) if known[0] else day)
+    return names | {SYSTEM: (_("The portal"), dt.date.min)}
 
 
 def _who(event, names):
-    return names.get(event.actor) or BY_OTHERS.get(event.verb) or _("A former officer")
+    name, since = names.get(event.actor, ("", dt.date.max))
+    if localdate(event.at, get_default_timezone()) >= since:
+        return name
+    return BY_OTHERS.get(event.verb) or _("A former officer")

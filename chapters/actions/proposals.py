@@ -98,15 +98,11 @@ def return_proposal(*, proposal, by, version, note):
 @transaction.atomic
 def withdraw(*, proposal, by):
     """Take one's own proposal back; the chapter and offers to lead it go with it."""
-    proposal = _held(proposal, *Proposal.OPEN)
-    _take_back(proposal, by=by, within=proposal.chapter.brg)
+    _take_back(_held(proposal, *Proposal.OPEN), by=by)
 
 
 def withdraw_with_group(*, membership, by):
-    """Whoever leaves a group takes back what they have proposed in it.
-
-    It goes on record for no lead: the reason would tell that somebody left.
-    """
+    """Whoever leaves a group takes back what they have proposed in it."""
     rows = Proposal.objects.open().filter(proposed_by=membership.person_id)
     _take_back_all(rows.filter(chapter__brg=membership.brg_id), by=by)
 
@@ -118,7 +114,7 @@ def withdraw_of_gone(*, person, by):
 
 def _take_back_all(proposals, *, by):
     for proposal in proposals.select_related("chapter__brg"):
-        _take_back(proposal, by=by, within=None)
+        _take_back(proposal, by=by)
 
 
 @transaction.atomic
@@ -161,16 +157,18 @@ def _held(proposal, *states, version=None):
     return proposal
 
 
-def _take_back(proposal, *, by, within):
-    """Forget a chapter that never opened, so that its address is free. What was done is on record.
+def _take_back(proposal, *, by):
+    """Forget a chapter that never opened, so that its address is free.
 
+    It goes on record for no lead, whether the proposer changed their mind or left the group: what
+    one of the two leaves out would tell.
     Where something else points to it, it stays, closed.
     """
     chapter = proposal.chapter
     close(chapter, by=by)
     proposal.state, proposal.decided = State.WITHDRAWN, timezone.now()
     proposal.save(update_fields=["state", "decided"])
-    record(by=by, verb="chapter.withdrawn", thing=chapter, within=within)
+    record(by=by, verb="chapter.withdrawn", thing=chapter)
     with suppress(ProtectedError), transaction.atomic():
         ChapterOfficer.objects.filter(chapter=chapter).delete()
         chapter.delete()

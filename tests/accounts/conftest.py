@@ -55,6 +55,8 @@ def letters(mailoutbox):
         emails._post.submit(lambda: None).result()
         return mailoutbox
 
+    # What an earlier test has posted is not this one's.
+    sent().clear()
     return sent
 
 

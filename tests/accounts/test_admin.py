@@ -376,7 +376,6 @@ def test_a_hidden_membership_changes_no_byte_of_curation(client, make):
     group = factories.brg(name="Pride", slug="pride", default_visibility=Visibility.ONLY_ME)
     without = looks(client, person)
     membership = factories.membership(person, group, Visibility.ONLY_ME)
-    factories.officer(person, group, role="treasurer")
     with_one = looks(client, person)
     assert Membership.objects.filter(pk=membership.pk).exists()
     assert with_one == without
@@ -385,13 +384,13 @@ def test_a_hidden_membership_changes_no_byte_of_curation(client, make):
 def test_what_is_not_offered_is_not_there(client):
     client.force_login(factories.superuser())
     answers = looks(client, factories.person())
-    kinds = ("membership/", "officer", "audit", "figures", "logentry", "emailaddress", "social")
+    kinds = ("membership/", "audit", "figures", "logentry", "emailaddress", "social")
     asked = [
         address
         for address in answers
         if "?" not in address and any(kind in address for kind in kinds)
     ]
-    assert len(asked) == 7
+    assert len(asked) == 6
     assert {answers[address][0] for address in asked} == {404}
 
 

@@ -315,7 +315,8 @@ def test_taking_a_proposal_back_takes_its_offers_along(group, member):
     actions.withdraw(proposal=proposal, by=member)
     for model in (Chapter, Proposal, ChapterOfficer):
         assert not model.objects.exists()
-    assert on_record(proposal.chapter)[-1] == ("chapter.withdrawn", scope_of(group))
+    # Leads read nothing of it, as when the proposer leaves the group.
+    assert on_record(proposal.chapter)[-1] == ("chapter.withdrawn", "")
 
 
 def test_what_was_taken_back_leaves_its_address_free(group, member):
@@ -331,7 +332,7 @@ def test_a_chapter_to_which_something_points_is_closed_and_kept(group, member, a
     assert (fresh(asked).state, fresh(asked.chapter).status) == ("withdrawn", "closed")
     assert fresh(asked).decided
     assert not ChapterMembership.objects.current().exists()
-    assert on_record(asked.chapter) == [("chapter.withdrawn", scope_of(group))]
+    assert on_record(asked.chapter) == [("chapter.withdrawn", "")]
 
 
 def test_what_was_taken_back_is_answered_by_nobody(asked, member, lead, curator):

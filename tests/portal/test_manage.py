@@ -1,6 +1,7 @@
 """The first and the last page of the workspace: what needs attention, and what was done."""
 
 import datetime as dt
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -186,6 +187,18 @@ class TestHistory:
         actions.end(office=post, by=lead)
         assert "Bob Before" not in self.shown(as_lead)
         assert "A former officer" in self.shown(as_lead)
+
+    def test_an_officer_is_not_named_for_what_came_before_the_term(self, as_lead, group, lead):
+        bob = factories.person(legal_name="Bob Before")
+        record(by=bob, verb="officer.declined", thing=group, within=group)
+        post = factories.officer(bob, group, "secretary", starts=factories.today())
+        assert "Bob Before" in self.shown(as_lead)
+        tomorrow = factories.today() + dt.timedelta(1)
+        Officer.objects.filter(pk=post.pk).update(starts=tomorrow)
+        with mock.patch("brgs.models.officer.organization_today", lambda: tomorrow):
+            shown = self.shown(as_lead)
+        assert "Bob Before" not in shown
+        assert "Whoever was asked" in shown
 
     def test_who_takes_a_post_that_has_not_begun_is_not_named(self, as_lead, group, lead):
         starts = factories.today() + dt.timedelta(9)
