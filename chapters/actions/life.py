@@ -6,6 +6,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.names import plain_text
 from accounts.refusal import Refusal
 from audit.actions import record
 from brgs.actions import EditConflict, end_all
@@ -25,13 +26,14 @@ RESERVED = ("propose", "proposals")
 def create_chapter(*, chapter, by):
     """Keep a chapter that a curator opens without a proposal.
 
-    Raises Refusal for an address that another chapter of the group has or had.
+    Raises Refusal for an address that another chapter of the group has or had, or for its name.
     """
     group_held(chapter)
     chapter.status = Status.ACTIVE
     wanted = chapter.slug or free_slug(chapter)
     if wanted in _taken(chapter):
         raise Refusal(_("This address is taken. Choose another one, or leave it empty."))
+    refuse_taken_name(chapter)
     chapter.slug = wanted
     chapter.save()
     record(by=by, verb="chapter.opened", thing=chapter, within=chapter.brg)
@@ -42,12 +44,13 @@ def create_chapter(*, chapter, by):
 def save_chapter(*, chapter, by, version):
     """Keep an edited chapter, if it still is the version that the editor began with.
 
-    Raises EditConflict if it is not.
+    Raises EditConflict if it is not, and Refusal for the name of another chapter of the group.
     """
     group_held(chapter)
     stored = _chapter_held(chapter)
     if stored.version != version:
         raise EditConflict
+    refuse_taken_name(chapter)
     chapter.version = version + 1
     # What others keep is not the editor's to overwrite.
     chapter.status, chapter.slug, chapter.brg_id = stored.status, stored.slug, stored.brg_id
@@ -103,6 +106,13 @@ def close(chapter, *, by):
     ChapterMembership.objects.current().filter(chapter=chapter).update(left=left)
     chapter.status = Status.CLOSED
     chapter.save(update_fields=["status"])
+
+
+def refuse_taken_name(chapter):
+    """Raise Refusal for the name of another open chapter of the group: lists tell them by it."""
+    others = Chapter.objects.open().filter(brg=chapter.brg_id).exclude(pk=chapter.pk)
+    if others.filter(sort_name=plain_text(chapter.name)[:120]).exists():
+        raise Refusal(_("Another chapter of this group has this name. Choose a different one."))
 
 
 def free_slug(chapter):

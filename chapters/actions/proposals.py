@@ -17,7 +17,7 @@ from brgs.models import Membership, Officer
 
 from ..models import Chapter, ChapterOfficer, Proposal
 from ..permissions import why_not_approve
-from .life import close, free_slug, group_held
+from .life import close, free_slug, group_held, refuse_taken_name
 from .offices import officers_who_belong, settle
 
 Status, State = Chapter.Status, Proposal.State
@@ -30,8 +30,8 @@ def propose(*, chapter, proposal, by, officers=()):
 
     `officers` are people; each gets the offer to lead, and the proposer, where among them, has
     accepted by that. What a lead proposes has the leads' support. Raises Refusal for somebody who
-    is no member, or who has a proposal in the group that is not settled yet, and in a group that is
-    not active.
+    is no member, or who has a proposal in the group that is not settled yet, for the name of a
+    chapter that is open, and in a group that is not active.
     """
     brg = group_held(chapter)
     if not brg.is_active:
@@ -40,6 +40,7 @@ def propose(*, chapter, proposal, by, officers=()):
         raise Refusal(_("Members of the group propose its chapters. Join the group first."))
     if Proposal.objects.open().filter(proposed_by=by, chapter__brg=brg).exists():
         raise Refusal(_("You have proposed a chapter of this group already. Wait for the answer."))
+    refuse_taken_name(chapter)
     chapter.status, chapter.slug = Status.PROPOSED, free_slug(chapter)
     chapter.save()
     proposal.chapter, proposal.proposed_by = chapter, by
@@ -59,6 +60,7 @@ def resubmit(*, proposal, chapter, by):
     What leads said before is over: they support the new words, or ask for changes again.
     """
     stored = _held(proposal, State.RETURNED)
+    refuse_taken_name(chapter)
     _keep_proposed_again(stored.chapter, chapter)
     stored.purpose, stored.why_here = proposal.purpose, proposal.why_here
     stored.version += 1
@@ -132,6 +134,7 @@ def approve(*, proposal, by, version):
     chapter = proposal.chapter
     if not chapter.brg.is_active:
         raise Refusal(_("The group is not active at the moment, so no chapter opens in it."))
+    refuse_taken_name(chapter)
     chapter.status = Status.ACTIVE
     chapter.save(update_fields=["status"])
     _begin_first_terms(chapter)

@@ -164,6 +164,7 @@ def test_chapters_of_one_name_have_different_addresses(group, curator):
     for _ in range(3):
         chapter = Chapter(brg=group, region=factories.region(), name="Denver")
         actions.create_chapter(chapter=chapter, by=curator)
+        actions.change_state(chapter=chapter, status="closed", by=curator)
     slugs = Chapter.objects.values_list("slug", flat=True)
     assert sorted(slugs) == ["denver", "denver-2", "denver-3"]
 
@@ -173,6 +174,7 @@ def test_a_long_name_makes_an_address_that_fits(group, curator):
         name = "a" * 49 + " " + "b" * 60
         chapter = Chapter(brg=group, region=factories.region(), name=name)
         actions.create_chapter(chapter=chapter, by=curator)
+        actions.change_state(chapter=chapter, status="closed", by=curator)
     assert sorted(Chapter.objects.values_list("slug", flat=True)) == ["a" * 49, "a" * 49 + "-2"]
 
 
@@ -697,3 +699,26 @@ def test_the_chapters_that_somebody_may_manage(group, lead):
     group.status = "archived"
     group.save()
     assert not Chapter.objects.led_by(chapter_lead).exists()
+
+
+@pytest.mark.parametrize("name", ["Kin Denver", "KIN DENVER", "Kin Dénver"])
+def test_two_open_chapters_of_a_group_have_two_names(group, member, curator, name):
+    factories.chapter(group, name="Kin Denver")
+    factories.chapter(factories.brg(), name="Kin Boise")
+    other = factories.chapter(group, name="Kin Boise")
+    new = {"brg": group, "region": factories.region(), "name": name}
+    other.name = name
+    for refused in (
+        lambda: actions.save_chapter(chapter=other, by=curator, version=1),
+        lambda: actions.create_chapter(chapter=Chapter(**new), by=curator),
+        lambda: actions.propose(chapter=Chapter(**new), proposal=Proposal(), by=member),
+    ):
+        with pytest.raises(Refusal, match="has this name"):
+            refused()
+
+
+def test_a_name_that_was_taken_meanwhile_does_not_open(group, asked, lead, curator):
+    supported = actions.support(proposal=asked, by=lead, version=1)
+    factories.chapter(group, name=asked.chapter.name)
+    with pytest.raises(Refusal, match="has this name"):
+        actions.approve(proposal=supported, by=curator, version=1)
