@@ -62,6 +62,9 @@ def part(character: Character) -> str:
     groups = " and ".join(name for name, _ in character.groups)
     if character.chairs:
         return f"chair of {groups}"
+    if character.leads_chapter_of:
+        region = dict(character.chapters)[character.leads_chapter_of]
+        return f"leads the {region} chapter of {character.leads_chapter_of}"
     return f"member of {groups}" if groups else "in no group yet"
 
 
