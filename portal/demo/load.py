@@ -144,13 +144,14 @@ def _work(progress, seed, today):
 
 
 def _figures(today):
+    # The database learns how the rows lie, so that neither this nor the first pages are planned
+    # blindly: without it, counting who came and went can take longer than a statement may.
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     with transaction.atomic():
         publish_figures()
         publish_quarters(today=today, back=QUARTERS)
         publish_chapter_figures()
-    # The database learns how the rows lie, so that the first pages are not planned blindly.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def are_scaled_down(employees):
