@@ -11,6 +11,7 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.models import AuditEvent, scope_of
 from brgs import actions
+from brgs.actions import offices
 from brgs.models import BRG, Membership, Officer
 from brgs.roles import Power
 from tests import factories
@@ -584,3 +585,24 @@ def test_those_above_hear_of_an_office_that_ended_and_of_no_offer(lead, group):
         actions.end(office=office, by=lead)
         actions.end(office=offer, by=lead)
     assert heard == [("events", lead)]
+
+
+def test_a_successor_does_not_lengthen_a_term_that_was_ended_meanwhile(
+    lead, group, chair, monkeypatch
+):
+    """Deactivating holds no group: it may end the present term while the successor accepts."""
+    alice = factories.person()
+    successor = unsaved(alice, group, starts=5, ends=200)
+    actions.hand_over(office=chair, successor=successor, until=day(9), by=lead)
+    own_offer = offices._own_offer
+
+    def read_before_it_ended(office, by):
+        office = own_offer(office, by)
+        assert office.predecessor.ends == day(100)
+        Officer.objects.filter(pk=chair.pk).update(ends=day(0), cut_short=True)
+        return office
+
+    monkeypatch.setattr(offices, "_own_offer", read_before_it_ended)
+    actions.accept(office=successor, by=alice, visibility=Visibility.LEADS)
+    chair.refresh_from_db()
+    assert chair.ends == day(0)
