@@ -99,6 +99,18 @@ def email():
     return found
 
 
+def site_url():
+    """SITE_URL, where links in mails lead; else the first of ALLOWED_HOSTS, as it is served."""
+    if found := text("SITE_URL"):
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", found):
+            raise ImproperlyConfigured("SITE_URL must be like https://groups.example.org.")
+        return found.rstrip("/")
+    host = next(iter(words("ALLOWED_HOSTS")), "localhost")
+    if flag("INSECURE_LOOPBACK"):
+        return f"http://{host}:{number('PORT', 8000, lowest=1, highest=65535)}"
+    return f"https://{host.removeprefix('.')}"
+
+
 DATABASE_FORMS = (
     "DATABASE_URL must be like postgres://name:password@host:5432/database or sqlite:////path/file."
 )

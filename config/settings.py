@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment
+from .mail import *  # noqa: F403
 from .public import PUBLIC_ROUTES  # noqa: F401
 from .sign_in import *  # noqa: F403
 
@@ -38,10 +39,13 @@ CONTACTS = {
 INSTALLED_APPS = [
     "portal.apps.CurationConfig",
     "portal.apps.PortalConfig",
+    "news",
+    "questions",
     "resources",
     "chapters",
     "brgs",
     "figures",
+    "notices",
     "accounts",
     "audit",
     "allauth",
@@ -197,12 +201,6 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-
-# Mail
-
-vars().update(environment.email())
-EMAIL_TIMEOUT = 5
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # Headers
 

@@ -19,10 +19,13 @@ ROOT = Path(settings.BASE_DIR)
 # From the top down: an app knows those after it and none before.
 LAYERS = [
     "portal",
+    "news",
+    "questions",
     "resources",
     "chapters",
     "brgs",
     "figures",
+    "notices",
     "accounts",
     "content",
     "paging",

@@ -1,0 +1,11 @@
+"""How mail leaves the portal. Every message comes from the portal's own mailbox, and answers go
+there: no lead reads it."""
+
+from . import environment
+
+vars().update(environment.email())
+# Seconds for which the worker waits for the mail server.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "portal@localhost")
+# Where links in mails lead: the portal's own address, without a slash at the end.
+SITE_URL = environment.site_url()

@@ -1,0 +1,108 @@
+"""The one door by which anything is told: rows, in the transaction of what they tell."""
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
+from django.utils import timezone
+
+from audit.actions import NotInTransaction
+
+from ..models import Letter, Notice
+
+
+def tell(letter, *people, discreet=False):
+    """Tell a letter, given unsaved, to people; returns it as it is kept.
+
+    It is told once for its kind, thing and occurrence, and once to each person, however often this
+    is called. `discreet` keeps the group out of subject and first lines. People without an account
+    in use are passed over. Raises NotInTransaction outside a transaction.
+    """
+    letter = _kept(letter)
+    Notice.objects.bulk_create(
+        (_notice(letter, person, discreet) for person in people if person.is_active),
+        ignore_conflicts=True,
+    )
+    return letter
+
+
+def tell_all(letter, people, *, person="person", discreet=False):
+    """Tell a letter, given unsaved, to everybody in a query, by one statement.
+
+    `person` is the path from its rows to the person; `discreet` is true, false, or a condition on
+    the rows. Returns the letter as it is kept and how many are told. Raises NotInTransaction
+    outside a transaction.
+    """
+    letter = _kept(letter)
+    condition = discreet if isinstance(discreet, Q) else Value(discreet)
+    told_discreetly = ExpressionWrapper(condition, output_field=BooleanField())
+    rows = people.order_by().annotate(person_=F(person), discreet_=told_discreetly)
+    query, values = rows.values_list("person_", "discreet_").query.sql_with_params()
+    columns = _columns(letter)
+    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    # The names come from the model and the query from the ORM; all values are bound.
+    statement = (
+        f"INSERT INTO {connection.ops.quote_name(Notice._meta.db_table)} "  # noqa: S608
+        f"(person_id, discreet, {names}) SELECT person_, discreet_, {marks} "
+        f"FROM ({query}) AS people WHERE TRUE ON CONFLICT DO NOTHING"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*columns.values(), *values])
+        return letter, cursor.rowcount
+
+
+def withdraw(*, topic, person=None, kinds=()):
+    """Let no more mail go out about a topic, to one person or to all; the portal keeps what it has.
+
+    `kinds` narrows it. Returns how many mails.
+    """
+    rows = Notice.objects.on_their_way().filter(letter__topic=topic)
+    if person is not None:
+        rows = rows.filter(person=person)
+    if kinds:
+        rows = rows.filter(letter__kind__in=kinds)
+    return rows.update(mail=Notice.Mail.NONE, digest=None)
+
+
+def make_discreet(*, topic):
+    """Keep the name of a topic out of the subjects of all mail that has still to go out."""
+    rows = Notice.objects.on_their_way().filter(letter__topic=topic)
+    return rows.update(discreet=True)
+
+
+def stop(letter):
+    """Call a letter back: what has not gone out by mail stays in the portal alone.
+
+    Returns how many mails do not go out.
+    """
+    Letter.objects.filter(pk=letter.pk, stopped=None).update(stopped=timezone.now())
+    rows = Notice.objects.on_their_way().filter(letter=letter)
+    return rows.update(mail=Notice.Mail.NONE, digest=None)
+
+
+def _kept(letter):
+    """The letter as it stands in the table, whoever wrote it first."""
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction(letter.kind)
+    Letter.objects.bulk_create([letter], ignore_conflicts=True)
+    same = Q(kind=letter.kind, thing=letter.thing, occurrence=letter.occurrence)
+    return Letter.objects.get(same)
+
+
+def _notice(letter, person, discreet):
+    now = timezone.now()
+    facts = {"in_portal": letter.about.in_portal, "told": now, "due": now}
+    return Notice(letter=letter, person=person, discreet=discreet, **facts)
+
+
+def _columns(letter):
+    """What is alike in every row of a letter, by column, as the database takes it."""
+    notice = _notice(letter, None, discreet=False)
+    fields = [
+        field
+        for field in Notice._meta.concrete_fields
+        if not field.primary_key and field.name not in ("person", "discreet")
+    ]
+    return {
+        field.column: field.get_db_prep_save(getattr(notice, field.attname), connection)
+        for field in fields
+    }

@@ -1,0 +1,128 @@
+import pytest
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.visibility import Visibility
+from audit.actions import NotInTransaction
+from brgs.models import Membership
+from notices.actions import make_discreet, stop, tell, tell_all, withdraw
+from notices.models import Letter, Notice
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def a_letter(**facts):
+    given = {"kind": "news", "thing": "brg:1", "topic": "brg:1", "title": "A title", "why": "Why."}
+    return Letter(**given | facts)
+
+
+def test_tells_each_person_once_however_often_it_is_called():
+    first, second = factories.person(), factories.person()
+    letter = tell(a_letter(), first)
+    assert tell(a_letter(), first, second) == letter
+    assert list(letter.notices.order_by("pk").values_list("person", "mail", "in_portal")) == [
+        (first.pk, "waiting", True),
+        (second.pk, "waiting", True),
+    ]
+
+
+def test_another_occurrence_is_another_letter():
+    person = factories.person()
+    tell(a_letter(), person)
+    tell(a_letter(occurrence="2"), person)
+    assert Notice.objects.of(person).count() == 2
+
+
+def test_passes_over_whoever_has_no_account_in_use():
+    gone = factories.person(is_active=False)
+    letter = tell(a_letter(), gone)
+    assert not letter.notices.exists()
+
+
+def test_what_signs_in_stands_in_no_list():
+    person = factories.person()
+    tell(a_letter(kind="account", topic=""), person)
+    assert not Notice.objects.of(person).exists()
+    assert Notice.objects.filter(person=person, mail="waiting").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refuses_to_tell_outside_a_transaction():
+    with pytest.raises(NotInTransaction):
+        tell(a_letter(), factories.person())
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_was_never_told():
+    person = factories.person()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        tell(a_letter(), person)
+        raise RuntimeError
+    assert not Notice.objects.exists()
+
+
+@pytest.fixture
+def group():
+    group = factories.brg()
+    for visibility in (Visibility.MEMBERS, Visibility.ONLY_ME):
+        factories.membership(factories.person(), group, visibility)
+    return group
+
+
+def test_tells_everybody_of_a_query_by_one_statement(group, django_assert_num_queries):
+    people = Membership.objects.current().filter(brg=group)
+    # The letter is written and read, and everybody is told.
+    with django_assert_num_queries(3):
+        letter, told = tell_all(a_letter(), people, discreet=Q(visibility=Visibility.ONLY_ME))
+    assert told == 2
+    expected = {
+        (row.person_id, row.visibility == Visibility.ONLY_ME, "waiting", True) for row in people
+    }
+    facts = letter.notices.values_list("person", "discreet", "mail", "in_portal")
+    assert set(facts) == expected
+    row = letter.notices.first()
+    assert (row.told, row.read, row.attempts, row.lease) == (row.due, None, 0, "")
+
+
+def test_tells_nobody_twice_by_a_query(group):
+    people = Membership.objects.current().filter(brg=group)
+    tell_all(a_letter(), people)
+    assert tell_all(a_letter(), people)[1] == 0
+
+
+def test_withdraws_from_one_person_what_has_not_gone_out():
+    leaves, stays = factories.person(), factories.person()
+    letter = tell(a_letter(), leaves, stays)
+    other = tell(a_letter(topic="brg:2", occurrence="2"), leaves)
+    assert withdraw(topic="brg:1", person=leaves) == 1
+    assert dict(letter.notices.values_list("person", "mail")) == {
+        leaves.pk: "none",
+        stays.pk: "waiting",
+    }
+    assert other.notices.get().mail == "waiting"
+
+
+def test_withdraws_nothing_that_is_sent():
+    person = factories.person()
+    letter = tell(a_letter(), person)
+    letter.notices.update(mail="sent")
+    assert withdraw(topic="brg:1") == 0
+
+
+def test_a_topic_becomes_discreet_for_all_that_has_still_to_go_out():
+    person = factories.person()
+    waits, went = tell(a_letter(), person), tell(a_letter(occurrence="2"), person)
+    went.notices.update(mail="sent")
+    assert make_discreet(topic="brg:1") == 1
+    assert waits.notices.get().discreet
+    assert not went.notices.get().discreet
+
+
+def test_a_letter_called_back_stays_in_the_portal_alone():
+    letter = tell(a_letter(), factories.person())
+    assert stop(letter) == 1
+    letter.refresh_from_db()
+    assert letter.stopped
+    assert letter.notices.get().mail == "none"
