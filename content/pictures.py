@@ -54,7 +54,9 @@ EMBLEM = Purpose("emblems", (96, 192), 1)
 BANNER = Purpose("banners", (640, 1280), 4)
 PHOTO = Purpose("photos", (96, 256), 1)
 RESOURCE = Purpose("resources", (1600,), None)
-PURPOSES = {purpose.folder: purpose for purpose in (EMBLEM, BANNER, PHOTO, RESOURCE)}
+# As wide as the column of text at its widest, on a dense screen; the small one for lists.
+NEWS = Purpose("news", (640, 1280), 2)
+PURPOSES = {purpose.folder: purpose for purpose in (EMBLEM, BANNER, PHOTO, RESOURCE, NEWS)}
 
 
 @dataclass(frozen=True)
