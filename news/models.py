@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
+from accounts.names import plain_text, words_looked_for
 from brgs.models import BRG, Membership
 from brgs.roles import ROLE_CHOICES
 from chapters.models import Chapter, ChapterMembership
@@ -34,6 +35,14 @@ class NewsQuerySet(models.QuerySet):
         return self.published().filter(
             audience=NewsItem.Audience.PUBLIC, brg__status=BRG.Status.ACTIVE
         )
+
+    def matching(self, words):
+        """News of which title, summary or group hold every one of the words."""
+        found = self
+        for word in words_looked_for(words):
+            group = Q(brg__sort_name__contains=word) | Q(brg__name__icontains=word)
+            found = found.filter(Q(search_text__contains=word) | group)
+        return found
 
     def of_host(self, brg, chapter=None):
         """The news of a group, or of one of its chapters alone."""
@@ -156,6 +165,7 @@ class NewsItem(models.Model):
     note = models.TextField(_("note"), max_length=1000, blank=True)
     made = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    search_text = models.TextField(editable=False)
 
     objects = NewsQuerySet.as_manager()
 
@@ -226,6 +236,7 @@ class NewsItem(models.Model):
 
     def save(self, *args, **kwargs):
         self.body_html = render(self.body)
+        self.search_text = plain_text(f"{self.title} {self.summary}")
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
                 ('made', models.DateTimeField(default=django.utils.timezone.now)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('search_text', models.TextField(editable=False)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('brg', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brgs.brg')),
                 ('chapter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chapters.chapter')),
