@@ -9,11 +9,12 @@ from accounts.models import Region
 from brgs.models import BRG
 from chapters.models import Chapter
 from chapters.views import of_chapter
+from paging.filters import ways_on
 from paging.keyset import keyset_page
 
 from .cards import chapter_card
 from .chapter_page import chapter_page
-from .filters import ChapterFilter, ways_on
+from .filters import ChapterFilter
 
 CHAPTERS_A_PAGE = 24
 # With more, people find a group by typing its name.

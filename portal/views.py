@@ -11,11 +11,12 @@ from brgs.views import of_group
 from chapters.models import ChapterOfficer
 from content.csv import rows_as_csv
 from content.weave import band
+from paging.filters import ways_on
 from paging.keyset import keyset_page
 
 from .cards import FIELDS, cards
 from .contacts import contact_links
-from .filters import DirectoryFilter, ways_on
+from .filters import DirectoryFilter
 from .group_page import group_page
 from .my_groups import my_groups_page
 from .own_data import own_data, what_others_see
