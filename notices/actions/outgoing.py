@@ -83,7 +83,11 @@ def _kept(letter):
     """The letter as it stands in the table, whoever wrote it first."""
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(letter.kind)
-    Letter.objects.bulk_create([letter], ignore_conflicts=True)
+    once = ["kind", "thing", "occurrence"]
+    # The first to write it has written it; but its text may have been purged since.
+    Letter.objects.bulk_create(
+        [letter], update_conflicts=True, unique_fields=once, update_fields=["body"]
+    )
     same = Q(kind=letter.kind, thing=letter.thing, occurrence=letter.occurrence)
     return Letter.objects.get(same)
 
