@@ -7,12 +7,8 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 
 from .actions import change_profile
-from .models import User
+from .models import CURATORS, User
 from .refusal import Refusal
-
-# The group of Django's that holds what a curator may do; a migration makes it.
-CURATORS = "Curators"
-
 
 # What signs a person in.
 WAYS_IN = ("email", "employee_id")

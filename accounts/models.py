@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from .names import SORT_NAME_LENGTH, sort_name
 from .visibility import DEFAULT_CHOICES
 
+# The group of Django's that holds what a curator may do; a migration makes it.
+CURATORS = "Curators"
+
 
 def make_public_id():
     """A random name for outside use, 22 characters that say nothing about the row."""
@@ -60,6 +63,12 @@ class UserQuerySet(models.QuerySet):
     def employees(self):
         """Active people with an employee id: those whom groups are open to."""
         return self.filter(is_active=True, employee_id__isnull=False)
+
+    def curators(self):
+        """Active people who curate: of the group of curators, or superusers."""
+        in_group = models.Q(groups__name=CURATORS)
+        rows = self.filter(models.Q(is_superuser=True) | in_group, is_active=True, is_staff=True)
+        return rows.distinct()
 
     def with_login(self, text):
         """The account that this e-mail or employee id belongs to, in any case: one or none."""

@@ -10,7 +10,7 @@ from ..models import Letter, Notice
 
 
 def tell(letter, *people, discreet=False):
-    """Tell a letter, given unsaved, to people; returns it as it is kept.
+    """Tell a letter, new or kept, to people; returns it with the key under which it is kept.
 
     It is told once for its kind, thing and occurrence, and once to each person, however often this
     is called. `discreet` keeps the group out of subject and first lines. People without an account
@@ -25,10 +25,10 @@ def tell(letter, *people, discreet=False):
 
 
 def tell_all(letter, people, *, person="person", discreet=False):
-    """Tell a letter, given unsaved, to everybody in a query, by one statement.
+    """Tell a letter, new or kept, to everybody in a query, by one statement.
 
     `person` is the path from its rows to the person; `discreet` is true, false, or a condition on
-    the rows. Returns the letter as it is kept and how many are told. Raises NotInTransaction
+    the rows. Returns the letter, as `tell` does, and how many are told. Raises NotInTransaction
     outside a transaction.
     """
     letter = _kept(letter)
@@ -63,9 +63,14 @@ def withdraw(*, topic, person=None, kinds=()):
     return rows.update(mail=Notice.Mail.NONE, digest=None)
 
 
-def make_discreet(*, topic):
-    """Keep the name of a topic out of the subjects of all mail that has still to go out."""
+def make_discreet(*, topic, person=None):
+    """Keep the name of a topic out of the subjects of mail that has still to go out.
+
+    To one person, or to all. Returns how many mails.
+    """
     rows = Notice.objects.on_their_way().filter(letter__topic=topic)
+    if person is not None:
+        rows = rows.filter(person=person)
     return rows.update(discreet=True)
 
 
@@ -80,16 +85,14 @@ def stop(letter):
 
 
 def _kept(letter):
-    """The letter as it stands in the table, whoever wrote it first."""
+    """The letter, with the key of the one that stands in the table, whoever wrote that first."""
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(letter.kind)
-    once = ["kind", "thing", "occurrence"]
-    # The first to write it has written it; but its text may have been purged since.
-    Letter.objects.bulk_create(
-        [letter], update_conflicts=True, unique_fields=once, update_fields=["body"]
-    )
-    same = Q(kind=letter.kind, thing=letter.thing, occurrence=letter.occurrence)
-    return Letter.objects.get(same)
+    if letter.pk is None:
+        # Its kind is written over itself, since what is not written comes back without a key.
+        once = {"unique_fields": ["kind", "thing", "occurrence"], "update_fields": ["kind"]}
+        Letter.objects.bulk_create([letter], update_conflicts=True, **once)
+    return letter
 
 
 def _notice(letter, person, discreet):

@@ -27,6 +27,28 @@ def test_tells_each_person_once_however_often_it_is_called():
     ]
 
 
+def test_a_letter_that_is_told_again_keeps_its_words(django_assert_num_queries):
+    first, second = factories.person(), factories.person()
+    kept = tell(a_letter(), first)
+    # It is written, or found, by the same statement.
+    with django_assert_num_queries(2):
+        again = tell(a_letter(title="Another title"), second)
+    assert again.pk == kept.pk
+    again.refresh_from_db()
+    assert (again.title, again.public_id) == ("A title", kept.public_id)
+
+
+def test_one_letter_is_told_to_some_discreetly_and_to_others_not():
+    hides, shows = factories.person(), factories.person()
+    letter = a_letter()
+    tell(letter, hides, discreet=True)
+    tell(letter, hides, shows)
+    assert dict(letter.notices.values_list("person", "discreet")) == {
+        hides.pk: True,
+        shows.pk: False,
+    }
+
+
 def test_another_occurrence_is_another_letter():
     person = factories.person()
     tell(a_letter(), person)
@@ -73,8 +95,8 @@ def group():
 
 def test_tells_everybody_of_a_query_by_one_statement(group, django_assert_num_queries):
     people = Membership.objects.current().filter(brg=group)
-    # The letter is written and read, and everybody is told.
-    with django_assert_num_queries(3):
+    # The letter is written, and everybody is told.
+    with django_assert_num_queries(2):
         letter, told = tell_all(a_letter(), people, discreet=Q(visibility=Visibility.ONLY_ME))
     assert told == 2
     expected = {
@@ -118,6 +140,16 @@ def test_a_topic_becomes_discreet_for_all_that_has_still_to_go_out():
     assert make_discreet(topic="brg:1") == 1
     assert waits.notices.get().discreet
     assert not went.notices.get().discreet
+
+
+def test_a_topic_becomes_discreet_for_one_person_alone():
+    hides, shows = factories.person(), factories.person()
+    letter = tell(a_letter(), hides, shows)
+    assert make_discreet(topic="brg:1", person=hides) == 1
+    assert dict(letter.notices.values_list("person", "discreet")) == {
+        hides.pk: True,
+        shows.pk: False,
+    }
 
 
 def test_a_letter_called_back_stays_in_the_portal_alone():
