@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import manage_officers, manage_page, manage_versions, views
+from . import manage_officers, manage_page, manage_versions, notice_settings, views
 
 urlpatterns = [
+    path("me/notices/settings/", notice_settings.notice_settings, name="me-notice-settings"),
     path("groups/<slug:slug>/join/", views.join, name="group-join"),
     path("groups/<slug:slug>/leave/", views.leave, name="group-leave"),
     path("groups/<slug:slug>/visibility/", views.visibility, name="group-visibility"),

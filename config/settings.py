@@ -159,6 +159,8 @@ ON_PERSON_DEACTIVATED = [
 ]
 ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
 ON_OFFICE_ENDED = []
+# What is asked about the viewer in the statement that loads them, with every request.
+VIEWERS_KNOW = ["notices.unread.with_unread"]
 
 # Signing in (what is alike everywhere is in sign_in.py)
 

@@ -3,9 +3,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("news.urls")),
+    path("", include("questions.urls")),
     path("", include("resources.urls")),
     path("", include("chapters.urls")),
     path("", include("brgs.urls")),
+    # After the groups, whose page of settings stands in the place of a notice.
+    path("", include("notices.urls")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

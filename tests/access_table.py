@@ -44,6 +44,7 @@ FORMS = {
     "support": {"act": "support", "version": "1"},
     "changes": {"act": "return", "note": "Which city?", "version": "1"},
     "reason": {"reason": "They asked for it."},
+    "one-click": {"List-Unsubscribe": "One-Click"},
     "ask": TERM | {"role": "treasurer"},
     "ask-after": TERM | {"until": str(timezone.now().date() + dt.timedelta(days=20))},
     "accept": {"act": "accept", "visibility": "leads"},
@@ -122,6 +123,14 @@ READING = """
 /me/settings/                                                            login login 200   200   200   200   200   200   200
 /me/privacy/                                                             login login 200   200   200   200   200   200   200
 /me/privacy/my-data.csv                                                  login login 200   200   200   200   200   200   200
+/me/notices/                                                             login login 200   200   200   200   200   200   200
+/me/notices/?show=unread&after={notice}                                  login login 200   200   200   200   200   200   200
+/me/notices/{notice}/                                                    login login 404   200   404   404   404   404   404
+/me/notices/{discreet_notice}/                                           login login 404   404   200   404   404   404   404
+/me/notices/{nobody}/                                                    login login 404   404   404   404   404   404   404
+/me/notices/settings/                                                    login login 200   200   200   200   200   200   200
+/unsubscribe/{unsubscribe}/                                              200   200   200   200   200   200   200   200   200
+/unsubscribe/{nobody}/                                                   200   200   200   200   200   200   200   200   200
 
 # The workspace: its first and last page
 /manage/kin/                                                             login login 404   404   404   200   404   404   404
@@ -641,6 +650,16 @@ WRITING = """
 /admin/brgs/brg/texts/{change}/                                          login login 404   404   404   404   404   422   422
 /admin/brgs/brg/texts/{nothing}/ [approve]                               login login 404   404   404   404   404   404   404
 
+# Notices
+/me/notices/ -> me-notices                                               login login 302   302   302   302   302   302   302
+/me/notices/{notice}/ -> groups                                          login login 404   302   404   404   404   404   404
+/me/notices/{discreet_notice}/ -> groups                                 login login 404   404   302   404   404   404   404
+/me/notices/{nobody}/                                                    login login 404   404   404   404   404   404   404
+/me/notices/settings/                                                    login login 422   422   422   422   422   422   422
+/unsubscribe/{unsubscribe}/ [one-click]                                  200   200   200   200   200   200   200   200   200
+/unsubscribe/{unsubscribe}/                                              422   422   422   422   422   422   422   422   422
+/unsubscribe/{nobody}/ [one-click]                                       200   200   200   200   200   200   200   200   200
+
 # Chapters, for everybody
 /chapters/                                                               405   405   405   405   405   405   405   405   405
 /groups/kin/chapters/denver/                                             405   405   405   405   405   405   405   405   405
@@ -681,6 +700,8 @@ ALIKE = """
 /groups/kin/chapters/propose/ /groups/paused/chapters/propose/ /groups/nothing/chapters/propose/
 /me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x
+/me/notices/ /me/notices/{notice}/ /me/notices/{nobody}/ /me/notices/settings/
+/unsubscribe/{unsubscribe}/ /unsubscribe/{nobody}/ /unsubscribe/x/
 /resources/{resource}/ /resources/{nobody}/ /resources/x/ /manage/kin/resources/{resource}/ /manage/kin/resources/{nobody}/
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
 /admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/

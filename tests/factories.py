@@ -12,6 +12,8 @@ from brgs.curators import curators
 from brgs.models import BRG, FocusArea, Membership, Officer, Revision, TextChange
 from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
+from news.models import NewsItem
+from notices.models import Letter, Notice
 from resources.models import Resource
 
 _count = itertools.count(1)
@@ -159,6 +161,28 @@ def resource(brg_, **fields):
         "review_date": organization_today() + dt.timedelta(days=100),
     }
     return Resource.objects.create(brg=brg_, **defaults | fields)
+
+
+def notice(person_, *, letter=(), **fields):
+    """A letter of its own, told to one person; `letter` holds what differs in it."""
+    number = next(_count)
+    defaults = {
+        **{"kind": "news", "thing": f"newsitem:{number}", "title": f"News number {number}"},
+        **{"line": "A line about it.", "url": "/groups/", "why": "You are a member."},
+    }
+    told = Letter.objects.create(**defaults | dict(letter))
+    return Notice.objects.create(letter=told, person=person_, **fields)
+
+
+def news_item(brg_, **fields):
+    """Published news of a group, or of the chapter that is given, told to members a while ago."""
+    number = next(_count)
+    out = {"status": "published", "published": timezone.now() - dt.timedelta(minutes=number)}
+    defaults = {
+        **{"title": f"News item {number}", "summary": "What happened.", "body": "All of it."},
+        **{"told_rule": f"Members of {brg_.short_name}", "told_figure": "950"},
+    }
+    return NewsItem.objects.create(brg=brg_, **defaults | out | fields)
 
 
 def lead(brg_, visibility=Visibility.MEMBERS, **fields):

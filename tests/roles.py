@@ -14,6 +14,7 @@ from accounts.visibility import Visibility
 from brgs.models import FormerSlug, Membership, Officer, Pillar
 from chapters.models import ChapterOfficer
 from config.requests import Request
+from notices.models import Mailbox
 from tests import factories
 from tests.access_table import ASKED, ROLES
 
@@ -21,6 +22,7 @@ SIGNED_OUT = ("visitor", "deactivated")
 
 EMBLEM = f"emblems/{'ofKin':0<22}.webp"
 DRAFT_EMBLEM = f"emblems/{'ofDraft':0<22}.webp"
+NEWS_PICTURE = f"news/{'ofMembersNews':0<22}.webp"
 NO_EMBLEM = f"emblems/{'ofNothing':0<22}.webp"
 PHOTO = f"photos/{'ofTheMember':0<22}.webp"
 
@@ -61,6 +63,8 @@ class World:
         self.far = factories.chapter(self.other, slug="far")
         self.people = {role: self._person(role) for role in ROLES[1:]}
         self._begin_work()
+        self._tell()
+        self._tell_news()
         self._keep_pictures()
         self._deactivated_client = self._signed_in(self.people["deactivated"])
         deactivate(person=self.people["deactivated"], by=None)
@@ -80,8 +84,32 @@ class World:
             self.people["member"], self.denver, "events", **offered
         )
 
+    def _tell(self):
+        """What stands in the lists of notices: of every role one, and all kinds for a member."""
+        topic = {"topic": f"brg:{self.kin.pk}"}
+        for person in self.people.values():
+            factories.notice(person, letter=topic)
+        self.notice = factories.notice(self.people["member"], letter=topic)
+        self.discreet_notice = factories.notice(self.people["hidden"], letter=topic, discreet=True)
+        read = {"read": timezone.now(), "mail": "sent", "sent": timezone.now()}
+        factories.notice(self.people["member"], letter=topic | {"url": ""}, **read)
+        factories.notice(self.people["lead"], letter=topic, mail="failed")
+        self.mailbox = Mailbox.objects.create(person=self.people["member"])
+
+    def _tell_news(self):
+        """News that has gone out, for each audience and of each kind of host, and news that has not."""
+        self.news = {
+            "public": factories.news_item(self.kin, title="For all", audience="public"),
+            "employees": factories.news_item(self.kin, title="For employees", audience="employees"),
+            "members": factories.news_item(self.kin, title="For members", picture=NEWS_PICTURE),
+            "denver": factories.news_item(self.kin, title="For Denver", chapter=self.denver),
+            "paused": factories.news_item(self.paused, title="For all", audience="public"),
+            "archived": factories.news_item(self.archived, title="For all", audience="public"),
+            "draft": factories.news_item(self.kin, title="Not yet", status="draft", published=None),
+        }
+
     def _keep_pictures(self):
-        for name in (EMBLEM, DRAFT_EMBLEM, PHOTO):
+        for name in (EMBLEM, DRAFT_EMBLEM, PHOTO, NEWS_PICTURE):
             if not default_storage.exists(name):
                 default_storage.save(name, ContentFile(b"RIFF\x00\x00\x00\x00WEBP"))
 
@@ -184,6 +212,9 @@ class World:
             "proposal": self.proposal.pk,
             "change": self.change.pk,
             "resource": self.resource.public_id,
+            "notice": self.notice.letter.public_id,
+            "discreet_notice": self.discreet_notice.letter.public_id,
+            "unsubscribe": f"{self.mailbox.token}{self.notice.letter.public_id}",
             "public_resource": self.public_resource.public_id,
             "gone": self.people["deactivated"].public_id,
             "staff": self.people["curator"].public_id,
@@ -193,4 +224,6 @@ class World:
             "draft_emblem": DRAFT_EMBLEM,
             "no_emblem": NO_EMBLEM,
             "photo": PHOTO,
+            "news_picture": NEWS_PICTURE,
+            **{f"news_{kind}": item.pk for kind, item in self.news.items()},
         }

@@ -130,9 +130,12 @@ def test_refuses_a_form_without_its_token_on_every_route(world, role):
     with statements_that_save() as saved:
         for address in addresses(world):
             found[address] = client.post(address, {"visibility": "everyone"}).status_code
-    # The health checks take no POST at all and answer before anybody asks for a token.
-    assert {address for address, status in found.items() if status != 403} == {"/livez", "/readyz"}
-    assert (found["/livez"], found["/readyz"]) == (405, 405)
+    # The health checks take no POST at all and answer before anybody asks for a token. Mail
+    # providers bring none, and say by another word that they mean it.
+    open_doors = {address: status for address, status in found.items() if status != 403}
+    one_click = {address for address in found if address.startswith("/unsubscribe/")}
+    assert len(one_click) == 2
+    assert open_doors == {"/livez": 405, "/readyz": 405} | dict.fromkeys(one_click, 422)
     assert saved == []
 
 

@@ -1,3 +1,17 @@
 from .outgoing import make_discreet, stop, tell, tell_all, withdraw
+from .preferences import set_preferences, unsubscribe
+from .reading import mark_all_read, mark_read
+from .retention import forget_old
 
-__all__ = ["make_discreet", "stop", "tell", "tell_all", "withdraw"]
+__all__ = [
+    "forget_old",
+    "make_discreet",
+    "mark_all_read",
+    "mark_read",
+    "set_preferences",
+    "stop",
+    "tell",
+    "tell_all",
+    "unsubscribe",
+    "withdraw",
+]

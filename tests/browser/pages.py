@@ -7,10 +7,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.utils import timezone
 
 from accounts.models import User
 from brgs.actions import edit_page
 from brgs.models import Membership
+from tests import factories
 from tests.access_table import in_a_month
 from tests.browser.look import Look, Trouble
 
@@ -124,6 +126,63 @@ OWN = [
     Look("me-settings-refused", "me-settings", who=MEMBER, sent={"preferred_name": "a\u202eb"}),
     Look("me-privacy", "me-privacy", who=LEAD),
     Look("me-privacy-none", "me-privacy", who=EMPLOYEE),
+]
+
+
+def notice_of(email: str, **facts) -> Callable[[], dict[str, object]]:
+    """The address of one of a person's notices; there is one afterwards, told to them alone."""
+
+    def find() -> dict[str, object]:
+        person = User.objects.get(email=email)
+        rows = apps.get_model("notices.Notice").objects.of(person).filter(**facts)
+        found = rows.select_related("letter").first() or factories.notice(person, **facts)
+        return {"public_id": found.letter.public_id}
+
+    return find
+
+
+def many_notices() -> None:
+    """More than a page of notices, long ones and discreet ones among them, for one person."""
+    person = User.objects.get(email=CHAPTER_LEAD)
+    factories.notice(person, letter={"title": "A title as long as any " * 8, "line": "long " * 79})
+    for number in range(30):
+        factories.notice(person, discreet=number % 9 == 3)
+
+
+def all_read(email: str) -> Callable[[], None]:
+    """Let a person have read everything."""
+
+    def read() -> None:
+        rows = apps.get_model("notices.Notice").objects
+        rows.filter(person__email=email, read=None).update(read=timezone.now())
+
+    return read
+
+
+def way_out() -> dict[str, str]:
+    """What stands in a mail for ending mail like it."""
+    return {"token": "t" * 44}
+
+
+NOTICES = [
+    Look(
+        "notices-none", "me-notices", who=EMPLOYEE, query="?show=unread", given=all_read(EMPLOYEE)
+    ),
+    Look("notices", "me-notices", who=CHAPTER_LEAD, given=many_notices),
+    Look(
+        "notices-unread", "me-notices", who=CHAPTER_LEAD, given=many_notices, query="?show=unread"
+    ),
+    Look("notice", "me-notice", notice_of(MEMBER, discreet=False), who=MEMBER),
+    Look("notice-discreet", "me-notice", notice_of(MEMBER, discreet=True), who=MEMBER),
+    Look("notice-settings", "me-notice-settings", who=MEMBER),
+    Look(
+        "notice-settings-refused",
+        "me-notice-settings",
+        who=MEMBER,
+        sent={"quiet_begins": "07:00", "quiet_ends": "07:00"},
+    ),
+    Look("unsubscribe", "unsubscribe", way_out),
+    Look("unsubscribed", "unsubscribe", way_out, sent={}),
 ]
 DOORS = [
     Look("sign-in", "account_login"),
@@ -434,6 +493,7 @@ LOOKS = [
     *FIRST_VISIT,
     *BELONGING,
     *OWN,
+    *NOTICES,
     *DOORS,
     *SECOND_FACTOR,
     *CURATION,
