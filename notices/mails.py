@@ -1,0 +1,179 @@
+"""How a mail looks: a letter as an envelope for one person, in plain text and in HTML.
+
+What fifty thousand people get alike is rendered once. For each of them only the address, the
+Message-ID and the links that end mail are put in.
+"""
+
+import re
+from email.utils import formataddr, parseaddr
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from content.markdown import render, shown
+
+from . import digests
+from .models import make_token
+
+# How many variants of letters are kept; a round of mail is mostly about a few.
+KEPT = 64
+# Stands in what is rendered for everybody; nobody can have typed it.
+_UNSUBSCRIBE = f"unsubscribe-{make_token()}"
+
+_LINK = re.compile(r"\[([^\]\n]+)\]\(<?(https?://[^\s)>]+)>?\)")
+_LINK_ALONE = re.compile(r"<p><a (?=[^<>]*>[^<>]*</a></p>)")
+_HEADING = re.compile(r"(</?h)([3-6])>")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+class Words(NamedTuple):
+    """What all who get one variant of a letter read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Composer:
+    """Writes the mails of one worker, and keeps what it has rendered."""
+
+    def __init__(self):
+        self._words = lru_cache(maxsize=KEPT)(words_of_letter)
+
+    def message(self, notice, mailbox):
+        """The mail of a notice, with its letter and person at hand, to the owner of a mailbox.
+
+        The mailbox is a row of the table, since its token is in the links that end mail. Returns
+        None for a digest of which nothing is left.
+        """
+        letter, person = notice.letter, notice.person
+        if letter.kind == digests.KIND:
+            parts = digests.parts(notice, timezone.now())
+            words = parts and words_of_digest(letter, parts, mailbox, person.language)
+            return _envelope(notice, words) if words else None
+        discreet = is_discreet(notice, mailbox)
+        words = self._words(letter, discreet, person.language)
+        if letter.about.must_have:
+            return _envelope(notice, words)
+        return _envelope(notice, words, unsubscribe_url(mailbox, letter))
+
+
+def is_discreet(notice, mailbox):
+    """Whether subject and first lines keep the group to themselves."""
+    return notice.discreet and not mailbox.names_groups
+
+
+def message_id(notice):
+    """The same for each try at a mail, so that a repeat is recognizable. It says nothing."""
+    key = f"{notice.letter.public_id} {notice.person.public_id}"
+    name = salted_hmac("notices.message_id", key, algorithm="sha256").hexdigest()
+    return f"<{name[:32]}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
+
+
+def unsubscribe_url(mailbox, letter):
+    return f"{settings.SITE_URL}/unsubscribe/{mailbox.token}{letter.public_id}/"
+
+
+def words_of_letter(letter, discreet, language):
+    """A letter in the frame of a language."""
+    with translation.override(language):
+        subject = _neutral_subject() if discreet else _one_line(letter.title)
+        facts = {
+            "letter": letter,
+            "discreet": discreet,
+            "body": plain(letter.body) or letter.line,
+            "body_html": as_html(letter.body or letter.line),
+            "url": where_to(letter, discreet),
+            "may_choose": not letter.about.must_have,
+            "unsubscribe_url": _UNSUBSCRIBE,
+        }
+        return _words("mail", subject, facts)
+
+
+def words_of_digest(letter, parts, mailbox, language):
+    """Several notices in one mail. What a list of mails shows of it never names a group."""
+    with translation.override(language):
+        told = [
+            {
+                "letter": part.letter,
+                "url": where_to(part.letter, is_discreet(part, mailbox)),
+                "may_choose": not part.letter.about.must_have,
+                "unsubscribe_url": unsubscribe_url(mailbox, part.letter),
+            }
+            for part in parts
+        ]
+        return _words("digest", _one_line(letter.title), {"letter": letter, "parts": told})
+
+
+def where_to(letter, discreet):
+    """Where the button leads; a discreet one to its notice, since an address may name a group."""
+    if letter.about.in_portal and (discreet or not letter.url):
+        return settings.SITE_URL + reverse("me-notice", args=[letter.public_id])
+    return settings.SITE_URL + letter.url if letter.url else ""
+
+
+def plain(text):
+    """Markdown as a mail in plain text shows it: links with their whole address after the words."""
+    return _LINK.sub(r"\1: \2", text)
+
+
+def as_html(text):
+    """Markdown in a mail, whose own heading is the first; a link alone on its line is a button."""
+    html = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}>", render(text))
+    return shown(_LINK_ALONE.sub('<p><a class="button" ', html))
+
+
+@cache
+def stylesheet():
+    """The one style of all mails, as it stands within its element."""
+    return render_to_string("notices/mail.css")
+
+
+def _words(template, subject, facts):
+    facts |= {
+        "subject": subject,
+        "SITE_NAME": settings.SITE_NAME,
+        "ORGANIZATION_NAME": settings.ORGANIZATION_NAME,
+        "settings_url": f"{settings.SITE_URL}/me/notices/settings/",
+        # Programs that show mail fetch no stylesheet, so it travels with each.
+        "style": format_html("<style>{}</style>", shown(stylesheet())),
+    }
+    text = render_to_string(f"notices/{template}.txt", facts)
+    html = render_to_string(f"notices/{template}.html", facts)
+    return Words(subject, _EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
+
+
+def _envelope(notice, words, unsubscribe=None):
+    headers = {
+        "Message-ID": message_id(notice),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    text, html = words.text, words.html
+    if unsubscribe:
+        # RFC 8058: programs that show mail offer it as a button of their own.
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        text, html = (part.replace(_UNSUBSCRIBE, unsubscribe) for part in (text, html))
+    sender = formataddr((settings.SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    message = EmailMultiAlternatives(
+        words.subject, text, sender, [notice.person.email], headers=headers
+    )
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _neutral_subject():
+    return _("A message from the %(site)s") % {"site": settings.SITE_NAME}
+
+
+def _one_line(title):
+    return " ".join(title.split())
