@@ -23,6 +23,8 @@ from content.markdown import render, shown
 from . import digests
 from .models import make_token
 
+MAIL = ("notices/mail.txt", "notices/mail.html")
+DIGEST = ("notices/digest.txt", "notices/digest.html")
 # How many variants of letters are kept; a round of mail is mostly about a few.
 KEPT = 64
 # Stands in what is rendered for everybody; nobody can have typed it.
@@ -95,7 +97,7 @@ def words_of_letter(letter, discreet, language):
             "may_choose": not letter.about.must_have,
             "unsubscribe_url": _UNSUBSCRIBE,
         }
-        return _words("mail", subject, facts)
+        return _words(MAIL, subject, facts)
 
 
 def words_of_digest(letter, parts, mailbox, language):
@@ -110,7 +112,7 @@ def words_of_digest(letter, parts, mailbox, language):
             }
             for part in parts
         ]
-        return _words("digest", _one_line(letter.title), {"letter": letter, "parts": told})
+        return _words(DIGEST, _one_line(letter.title), {"letter": letter, "parts": told})
 
 
 def where_to(letter, discreet):
@@ -137,7 +139,7 @@ def stylesheet():
     return render_to_string("notices/mail.css")
 
 
-def _words(template, subject, facts):
+def _words(templates, subject, facts):
     facts |= {
         "subject": subject,
         "SITE_NAME": settings.SITE_NAME,
@@ -146,8 +148,7 @@ def _words(template, subject, facts):
         # Programs that show mail fetch no stylesheet, so it travels with each.
         "style": format_html("<style>{}</style>", shown(stylesheet())),
     }
-    text = render_to_string(f"notices/{template}.txt", facts)
-    html = render_to_string(f"notices/{template}.html", facts)
+    text, html = (render_to_string(template, facts) for template in templates)
     return Words(subject, _EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
 
 
