@@ -10,6 +10,7 @@ TABS = (
     ("members", "manage-members", "users-round", _("Members")),
     ("chapters", "manage-chapters", "map-pin", _("Chapters")),
     ("officers", "manage-officers", "id-card", _("Officers")),
+    ("questions", "manage-questions", "message-circle-question-mark", _("Questions")),
     ("resources", "manage-resources", "folder-open", _("Resources")),
     ("history", "manage-history", "history", _("History")),
 )

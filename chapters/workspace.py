@@ -9,6 +9,12 @@ TABS = (
     ("chapter", "manage-chapter", "file-text", _("Chapter")),
     ("members", "manage-chapter-members", "users-round", _("Members")),
     ("officers", "manage-chapter-officers", "id-card", _("Officers")),
+    (
+        "questions",
+        "manage-chapter-questions",
+        "message-circle-question-mark",
+        _("Questions"),
+    ),
 )
 
 

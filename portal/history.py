@@ -46,6 +46,8 @@ ACTS = {
     "resource.added": _("Added the resource %(thing)s"),
     "resource.changed": _("Edited the resource %(thing)s"),
     "resource.removed": _("Removed a resource"),
+    "question.answered": _("Answered a question"),
+    "question.closed": _("Closed a question"),
 }
 GONE = _("(no longer there)")
 # Who acts as nobody's officer: whoever was asked, or a member with an idea.

@@ -14,6 +14,7 @@ from brgs.models import BRG, Officer, TextChange
 from brgs.models.officer import SOON_DAYS
 from brgs.roles import Where
 from chapters.models import Chapter, ChapterOfficer, Proposal
+from questions.models import Question
 from resources.models import Resource
 
 from .chart import paired_bars
@@ -53,6 +54,7 @@ def matters(brg):
     today = organization_today()
     return [
         *_posts(brg, today),
+        *_questions(brg),
         *_proposals(brg),
         *_texts(brg),
         *_reviews(brg, today),
@@ -99,6 +101,18 @@ def _named(post):
     """The post's title, and of which chapter it is."""
     title = str(post.shown_title)
     return title if post.where is Where.GROUP else f"{title} ({post.chapter.name})"
+
+
+def _questions(brg):
+    waiting = Question.objects.shown_to_leads().open().filter(brg=brg).count()
+    if waiting:
+        said = ngettext(
+            "%(number)s question waits for the leads.",
+            "%(number)s questions wait for the leads.",
+            waiting,
+        )
+        url = reverse("manage-questions", args=[brg.slug])
+        yield Matter(said % {"number": waiting}, url, "message-circle-question-mark")
 
 
 def _proposals(brg):

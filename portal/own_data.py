@@ -11,6 +11,7 @@ from accounts.visibility import Visibility
 from brgs.models import Membership, Officer, TextChange
 from brgs.models.membership import SHOWN_TO_EMPLOYEES, SHOWN_TO_LEADS, SHOWN_TO_MEMBERS
 from chapters.models import ChapterMembership, ChapterOfficer, Proposal, RosterExport
+from questions.models import Message, Question
 
 from .officers import post_in_words, public_posts
 
@@ -75,6 +76,8 @@ def own_data(person):
     yield from _proposals(person)
     yield from _texts(person)
     yield from _exports(person)
+    yield from _questions(person)
+    yield from _answers(person)
 
 
 def _in_chapters(person):
@@ -132,6 +135,36 @@ def _exports(person):
     for row in rows.order_by("at", "pk"):
         words = f"{row.brg.name}: {row.reason}"
         yield [_("Reason of an export"), words, _("The group’s leads"), row.at.isoformat(), ""]
+
+
+def _questions(person):
+    """What one asked leads and wrote to them afterwards, and what they answered."""
+    rows = Question.objects.asked_by(person).select_related("brg", "chapter__brg")
+    for question in rows.prefetch_related("messages").order_by("asked", "pk"):
+        how = _("with my name") if question.is_named else _("without my name")
+        kind = _("%(kind)s, %(how)s") % {"kind": question.get_kind_display(), "how": how}
+        seen_by, asked = _readers(question), question.asked.isoformat()
+        yield [kind, f"{question.unit}: {question.subject}", seen_by, asked, ""]
+        for message in question.messages.all():
+            said = (
+                _("What the leads answered") if message.from_leads else _("What I wrote to leads")
+            )
+            yield [said, message.text, seen_by, message.said.isoformat(), ""]
+
+
+def _answers(person):
+    """What one answered as a lead. Who asked is not one's own to keep."""
+    rows = Message.objects.filter(author=person).select_related("question__brg")
+    for message in rows.order_by("said", "pk"):
+        words = f"{message.question.brg}: {message.text}"
+        seen_by = _("Whoever asked, and the leads")
+        yield [_("Answer as a lead"), words, seen_by, message.said.isoformat(), ""]
+
+
+def _readers(question):
+    if question.is_named:
+        return _("The leads, with my name")
+    return _("The leads, without my name")
 
 
 def _day(instant):

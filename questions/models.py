@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,28 +21,33 @@ def make_public_id():
 
 class QuestionQuerySet(models.QuerySet):
     def asked_by(self, person):
-        """One's own questions, newest word first."""
-        return self.filter(asker=person).order_by("-last", "-pk")
+        """One's own. No lead and no curator reads them on these pages."""
+        return self.filter(asker=person)
 
-    def visible_to(self, viewer):
-        """One's own, and those put to the leads of a group or chapter that the viewer leads today.
+    def for_leads(self, viewer):
+        """Those that the viewer may read and answer as a lead today.
 
         A group's leads read what its chapters' leads are asked; nobody else reads any.
         """
-        if not (viewer.is_authenticated and viewer.is_active):
-            return self.none()
-        return self.filter(Q(asker=viewer) | self._to_leads(viewer))
+        of_groups = Q(brg__in=BRG.objects.led_by(viewer).values("pk"))
+        of_chapters = Q(chapter__in=Chapter.objects.led_by(viewer).values("pk"))
+        return self.shown_to_leads().filter(of_groups | of_chapters)
 
-    def for_leads(self, viewer):
-        """Those that the viewer may answer as a lead."""
-        return self.filter(self._to_leads(viewer))
+    def shown_to_leads(self):
+        """All but those with the name of somebody deactivated, who is named nowhere.
+
+        What was asked without a name stays: that it went on the day on which somebody left would
+        tell who had asked it.
+        """
+        return self.filter(Q(is_named=False) | Q(asker__is_active=True))
+
+    def open_first(self):
+        """With `rank` to sort by: what waits for the leads, and then everything else."""
+        waits = When(status=Question.Status.OPEN, then=0)
+        return self.annotate(rank=Case(waits, default=1, output_field=models.IntegerField()))
 
     def open(self):
         return self.filter(status=Question.Status.OPEN)
-
-    def _to_leads(self, viewer):
-        of_groups = Q(brg__in=BRG.objects.led_by(viewer).values("pk"))
-        return of_groups | Q(chapter__in=Chapter.objects.led_by(viewer).values("pk"))
 
 
 class Question(models.Model):
@@ -102,9 +107,27 @@ class Question(models.Model):
     def is_closed(self):
         return self.status == self.Status.CLOSED
 
+    @property
+    def is_open(self):
+        """Whether it waits for the leads."""
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_help(self):
+        return self.kind == self.Kind.HELP
+
+    @property
+    def unit(self):
+        """The chapter whose leads are asked, or else the group."""
+        return self.chapter or self.brg
+
 
 class Message(models.Model):
-    """What one side said. A lead's name stands beside an answer, as their post is public."""
+    """What one side said.
+
+    `author` is the lead who answered: their name stands beside it while their post is public. Who
+    asked stands in the question alone.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="messages")
     from_leads = models.BooleanField(default=False)
