@@ -89,8 +89,8 @@ def _kept(letter):
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(letter.kind)
     if letter.pk is None:
-        # Its kind is written over itself, since what is not written comes back without a key.
-        once = {"unique_fields": ["kind", "thing", "occurrence"], "update_fields": ["kind"]}
+        # Its text may be purged by now; and what is not written comes back without a key.
+        once = {"unique_fields": ["kind", "thing", "occurrence"], "update_fields": ["body"]}
         Letter.objects.bulk_create([letter], update_conflicts=True, **once)
     return letter
 
