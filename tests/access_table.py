@@ -51,6 +51,10 @@ FORMS = {
     "accept-unseen": {"act": "accept"},
     "decline": {"act": "decline"},
     "resign": {"act": "resign"},
+    "question": {"subject": "Rides", "text": "Who drives?", "name": "without"},
+    "say": {"act": "say", "text": "And on Sunday?"},
+    "answer": {"act": "answer", "text": "Come on Friday."},
+    "close": {"act": "close"},
     "resource": {
         **{"title": "Guide", "url": "https://example.com/", "audience": "members"},
         **{"owner": "Secretary", "version": "1", "review_date": in_a_month},
@@ -116,6 +120,37 @@ READING = """
 # For everybody
 /events/                                                                 200   200   200   200   200   200   200   200   200
 /concerns/                                                               200   200   200   200   200   200   200   200   200
+
+# News, by audience; to whoever may not read it, it does not exist
+/news/                                                                   200   200   200   200   200   200   200   200   200
+/news/?q=kin&group=kin&after={news_public}                               200   200   200   200   200   200   200   200   200
+/news/feed/                                                              200   200   200   200   200   200   200   200   200
+/groups/kin/news/                                                        200   200   200   200   200   200   200   200   200
+/groups/kin/news/?after={news_public}                                    200   200   200   200   200   200   200   200   200
+/groups/kin-before/news/ -> group-news                                   307   307   307   307   307   307   307   307   307
+/groups/draft/news/                                                      404   404   404   404   404   404   404   404   404
+/groups/paused/news/                                                     404   404   404   200   200   200   404   404   404
+/groups/archived/news/                                                   404   404   404   404   404   404   404   404   404
+/groups/nothing/news/                                                    404   404   404   404   404   404   404   404   404
+/groups/kin/news/feed/                                                   200   200   200   200   200   200   200   200   200
+/groups/kin-before/news/feed/ -> group-news-feed                         307   307   307   307   307   307   307   307   307
+/groups/paused/news/feed/                                                404   404   404   404   404   404   404   404   404
+/groups/nothing/news/feed/                                               404   404   404   404   404   404   404   404   404
+/news/{news_public}-for-all/                                             200   200   200   200   200   200   200   200   200
+/news/{news_public}-another-title/ -> news-item                          302   302   302   302   302   302   302   302   302
+/news/{news_public}/ -> news-item                                        302   302   302   302   302   302   302   302   302
+/news/{news_employees}-for-employees/                                    login login 200   200   200   200   200   200   200
+/news/{news_members}-for-members/                                        login login 404   200   200   200   404   404   404
+/news/{news_members}-another-title/ -> news-item                         login login 404   302   302   302   404   404   404
+/news/{news_members}/ -> news-item                                       login login 404   302   302   302   404   404   404
+/news/{news_denver}-for-denver/                                          login login 404   200   404   404   404   404   404
+/news/{news_paused}-for-all/                                             login login 404   200   200   200   404   404   404
+/news/{news_archived}-for-all/                                           login login 404   404   404   404   404   404   404
+/news/{news_draft}-not-yet/                                              login login 404   404   404   404   404   404   404
+/news/{news_draft}/                                                      login login 404   404   404   404   404   404   404
+/news/{nothing}-for-all/                                                 login login 404   404   404   404   404   404   404
+/news/{nothing}/                                                         login login 404   404   404   404   404   404   404
+/media/{news_picture}                                                    404   404   404   200   200   200   404   200   200
 
 # One's own pages
 /me/                                                                     login login 200   200   200   200   200   200   200
@@ -414,6 +449,52 @@ READING = """
 /me/proposals/{proposal}/withdraw/                                       login login 404   200   404   404   404   404   404
 /me/proposals/{nothing}/withdraw/                                        login login 404   404   404   404   404   404   404
 
+# Asking the leads, one’s own questions, and the leads’ side of them
+/groups/kin/ask/                                                         login login 200   200   200   200   200   200   200
+/groups/kin/ask/?kind=help                                               login login 200   200   200   200   200   200   200
+/groups/kin-before/ask/ -> group-ask                                     login login 307   307   307   307   307   307   307
+/groups/draft/ask/                                                       login login 404   404   404   404   404   404   404
+/groups/paused/ask/ -> group                                             login login 404   302   302   302   404   404   404
+/groups/archived/ask/                                                    login login 404   404   404   404   404   404   404
+/groups/nothing/ask/                                                     login login 404   404   404   404   404   404   404
+/groups/kin/chapters/denver/ask/                                         login login 200   200   200   200   200   200   200
+/groups/kin/chapters/quiet/ask/?kind=help                                login login 200   200   200   200   200   200   200
+/groups/kin-before/chapters/denver/ask/ -> chapter-ask                   login login 307   307   307   307   307   307   307
+/groups/kin/chapters/far/ask/                                            login login 404   404   404   404   404   404   404
+/groups/kin/chapters/nothing/ask/                                        login login 404   404   404   404   404   404   404
+/me/questions/                                                           login login 200   200   200   200   200   200   200
+/me/questions/?after={question}                                          login login 200   200   200   200   200   200   200
+/me/questions/{question}/                                                login login 404   404   200   404   404   404   404
+/me/questions/{question}/?act=close                                      login login 404   404   200   404   404   404   404
+/me/questions/{named_question}/                                          login login 200   404   404   404   404   404   404
+/me/questions/{chapter_question}/                                        login login 404   200   404   404   404   404   404
+/me/questions/{closed_question}/?act=close                               login login 200   404   404   404   404   404   404
+/me/questions/{nobody}/                                                  login login 404   404   404   404   404   404   404
+/manage/kin/questions/                                                   login login 404   404   404   200   404   404   404
+/manage/kin/questions/?after={question}                                  login login 404   404   404   200   404   404   404
+/manage/kin-before/questions/ -> manage-questions                        login login 404   404   404   307   404   404   404
+/manage/draft/questions/                                                 login login 404   404   404   404   404   404   404
+/manage/paused/questions/                                                login login 404   404   404   200   404   404   404
+/manage/archived/questions/                                              login login 404   404   404   404   404   404   404
+/manage/other/questions/                                                 login login 404   404   404   404   200   404   404
+/manage/nothing/questions/                                               login login 404   404   404   404   404   404   404
+/manage/kin/questions/{question}/                                        login login 404   404   404   200   404   404   404
+/manage/kin/questions/{named_question}/                                  login login 404   404   404   200   404   404   404
+/manage/kin/questions/{chapter_question}/                                login login 404   404   404   200   404   404   404
+/manage/kin/questions/{closed_question}/                                 login login 404   404   404   200   404   404   404
+/manage/kin/questions/{question}/?act=close                              login login 404   404   404   200   404   404   404
+/manage/kin/questions/{nobody}/                                          login login 404   404   404   404   404   404   404
+/manage/other/questions/{question}/                                      login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/questions/                                   login login 404   404   404   200   404   404   404
+/manage/kin-before/chapters/denver/questions/ -> manage-chapter-questions login login 404   404   404   307   404   404   404
+/manage/kin/chapters/denver/questions/?after={chapter_question}          login login 404   404   404   200   404   404   404
+/manage/other/chapters/far/questions/                                    login login 404   404   404   404   200   404   404
+/manage/kin/chapters/far/questions/                                      login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/questions/{chapter_question}/                login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/questions/{question}/                        login login 404   404   404   404   404   404   404
+/manage/kin/chapters/quiet/questions/{chapter_question}/                 login login 404   404   404   404   404   404   404
+/manage/other/chapters/far/questions/{chapter_question}/                 login login 404   404   404   404   404   404   404
+
 # Health
 /livez                                                                   200   200   200   200   200   200   200   200   200
 /readyz                                                                  200   200   200   200   200   200   200   200   200
@@ -681,6 +762,43 @@ WRITING = """
 /me/proposals/{proposal}/withdraw/ -> me-groups                          login login 404   302   404   404   404   404   404
 /me/proposals/{nothing}/withdraw/                                        login login 404   404   404   404   404   404   404
 
+# News
+/news/                                                                   405   405   405   405   405   405   405   405   405
+/news/feed/                                                              405   405   405   405   405   405   405   405   405
+/groups/kin/news/                                                        405   405   405   405   405   405   405   405   405
+/groups/draft/news/                                                      405   405   405   405   405   405   405   405   405
+/groups/kin/news/feed/                                                   405   405   405   405   405   405   405   405   405
+/news/{news_public}-for-all/                                             405   405   405   405   405   405   405   405   405
+/news/{news_draft}-not-yet/                                              405   405   405   405   405   405   405   405   405
+/news/{news_members}/                                                    405   405   405   405   405   405   405   405   405
+
+# Asking the leads, one’s own questions, and the leads’ side of them
+/groups/kin/ask/ [question] -> me-question                               login login 302   302   302   302   302   302   302
+/groups/kin/ask/                                                         login login 422   422   422   422   422   422   422
+/groups/kin/ask/?kind=help [question] -> me-question                     login login 302   302   302   302   302   302   302
+/groups/kin-before/ask/ [question] -> group-ask                          login login 307   307   307   307   307   307   307
+/groups/draft/ask/ [question]                                            login login 404   404   404   404   404   404   404
+/groups/paused/ask/ [question] -> group                                  login login 404   302   302   302   404   404   404
+/groups/archived/ask/ [question]                                         login login 404   404   404   404   404   404   404
+/groups/kin/chapters/denver/ask/ [question] -> me-question               login login 302   302   302   302   302   302   302
+/groups/kin/chapters/far/ask/ [question]                                 login login 404   404   404   404   404   404   404
+/me/questions/                                                           login login 405   405   405   405   405   405   405
+/me/questions/{question}/ [say] -> me-question                           login login 404   404   302   404   404   404   404
+/me/questions/{question}/                                                login login 404   404   422   404   404   404   404
+/me/questions/{question}/ [close] -> me-questions                        login login 404   404   302   404   404   404   404
+/me/questions/{closed_question}/ [say]                                   login login 422   404   404   404   404   404   404
+/me/questions/{nobody}/ [say]                                            login login 404   404   404   404   404   404   404
+/manage/kin/questions/                                                   login login 405   405   405   405   405   405   405
+/manage/kin/questions/{question}/ [answer] -> manage-question            login login 404   404   404   302   404   404   404
+/manage/kin/questions/{question}/                                        login login 404   404   404   422   404   404   404
+/manage/kin/questions/{question}/ [close] -> manage-questions            login login 404   404   404   302   404   404   404
+/manage/kin/questions/{closed_question}/ [answer]                        login login 404   404   404   422   404   404   404
+/manage/other/questions/{question}/ [answer]                             login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/questions/{chapter_question}/ [answer] -> manage-chapter-question login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/questions/{chapter_question}/ [close] -> manage-chapter-questions login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/questions/{question}/ [answer]               login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/questions/                                   login login 405   405   405   405   405   405   405
+
 # Health
 /livez                                                                   405   405   405   405   405   405   405   405   405
 /readyz                                                                  405   405   405   405   405   405   405   405   405
@@ -698,10 +816,14 @@ ALIKE = """
 /groups/kin/chapters/denver/join/ /groups/kin/chapters/quiet/join/ /groups/kin/chapters/nothing/join/ /groups/draft/chapters/denver/join/ /groups/nothing/chapters/denver/join/
 /groups/kin/chapters/denver/leave/ /groups/kin/chapters/nothing/leave/ /groups/nothing/chapters/denver/leave/
 /groups/kin/chapters/propose/ /groups/paused/chapters/propose/ /groups/nothing/chapters/propose/
+/news/{news_members}-for-members/ /news/{news_employees}-x/ /news/{news_draft}-not-yet/ /news/{news_paused}-for-all/ /news/{news_archived}/ /news/{news_members}/ /news/{nothing}-for-all/ /news/{nothing}/
+/groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/
 /me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x
 /me/notices/ /me/notices/{notice}/ /me/notices/{nobody}/ /me/notices/settings/
 /unsubscribe/{unsubscribe}/ /unsubscribe/{nobody}/ /unsubscribe/x/
+/groups/kin/ask/ /groups/kin-before/ask/ /groups/draft/ask/ /groups/paused/ask/ /groups/nothing/ask/
+/me/questions/ /me/questions/{question}/ /me/questions/{nobody}/ /manage/kin/questions/{question}/ /manage/kin/questions/{nobody}/ /manage/nothing/questions/
 /resources/{resource}/ /resources/{nobody}/ /resources/x/ /manage/kin/resources/{resource}/ /manage/kin/resources/{nobody}/
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
 /admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/

@@ -14,6 +14,7 @@ from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 from news.models import NewsItem
 from notices.models import Letter, Notice
+from questions.models import Question
 from resources.models import Resource
 
 _count = itertools.count(1)
@@ -183,6 +184,15 @@ def news_item(brg_, **fields):
         **{"told_rule": f"Members of {brg_.short_name}", "told_figure": "950"},
     }
     return NewsItem.objects.create(brg=brg_, **defaults | out | fields)
+
+
+def question(brg_, asker=None, text="What is asked.", **fields):
+    """A question without a name that waits for the leads, with its first message."""
+    number = next(_count)
+    asked = {"asker": asker or person(), "subject": f"Question {number}"}
+    found = Question.objects.create(brg=brg_, **asked | fields)
+    found.messages.create(text=text, said=found.asked)
+    return found
 
 
 def lead(brg_, visibility=Visibility.MEMBERS, **fields):

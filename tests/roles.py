@@ -63,6 +63,7 @@ class World:
         self.far = factories.chapter(self.other, slug="far")
         self.people = {role: self._person(role) for role in ROLES[1:]}
         self._begin_work()
+        self._ask()
         self._tell()
         self._tell_news()
         self._keep_pictures()
@@ -84,6 +85,17 @@ class World:
             self.people["member"], self.denver, "events", **offered
         )
 
+    def _ask(self):
+        """What leads are asked: without a name and with it, of a chapter, and one that is closed."""
+        hidden, member, employee = (self.people[role] for role in ("hidden", "member", "employee"))
+        self.question = factories.question(self.kin, hidden)
+        self.chapter_question = factories.question(self.kin, member, chapter=self.denver)
+        named = {"is_named": True, "kind": "help", "status": "answered"}
+        self.named_question = factories.question(self.kin, employee, **named)
+        answer = {"author": self.people["lead"], "from_leads": True, "text": "Welcome."}
+        self.named_question.messages.create(**answer)
+        self.closed_question = factories.question(self.kin, employee, status="closed")
+
     def _tell(self):
         """What stands in the lists of notices: of every role one, and all kinds for a member."""
         topic = {"topic": f"brg:{self.kin.pk}"}
@@ -97,7 +109,7 @@ class World:
         self.mailbox = Mailbox.objects.create(person=self.people["member"])
 
     def _tell_news(self):
-        """News that has gone out, for each audience and of each kind of host, and news that has not."""
+        """News that is out, for each audience and in each kind of group, and news that is not."""
         self.news = {
             "public": factories.news_item(self.kin, title="For all", audience="public"),
             "employees": factories.news_item(self.kin, title="For employees", audience="employees"),
@@ -216,6 +228,10 @@ class World:
             "discreet_notice": self.discreet_notice.letter.public_id,
             "unsubscribe": f"{self.mailbox.token}{self.notice.letter.public_id}",
             "public_resource": self.public_resource.public_id,
+            "question": self.question.public_id,
+            "named_question": self.named_question.public_id,
+            "chapter_question": self.chapter_question.public_id,
+            "closed_question": self.closed_question.public_id,
             "gone": self.people["deactivated"].public_id,
             "staff": self.people["curator"].public_id,
             "nobody": f"{'nobody':0<22}",
