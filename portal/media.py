@@ -8,8 +8,11 @@ from accounts.models import User
 from accounts.permissions import may_curate
 from brgs.models import BRG
 from content.pictures import original
+from news.models import NewsItem
 
 YEAR = 365 * 24 * 3600
+# For minutes only: news may be taken down.
+OF_NEWS = 300
 # By folder. Other folders have doors of their own: what a group offers is asked for by its id.
 FIELDS = {"emblems": "emblem", "banners": "banner"}
 
@@ -18,25 +21,48 @@ FIELDS = {"emblems": "emblem", "banners": "banner"}
 def media(request, name):
     """A picture in one of its sizes: groups' for all who see the group, photos for employees.
 
-    Names are random and a new picture gets a new one, so a public answer may be kept.
+    A picture of news is for whoever may read the news. Names are random and a new picture gets a
+    new one, so a public answer may be kept.
     """
     kept = original(name)
     if kept is None or not _may_see(request.user, kept) or not default_storage.exists(name):
         raise Http404
     response = FileResponse(default_storage.open(name), content_type="image/webp")
     if not request.user.is_authenticated:
-        response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        response["Cache-Control"] = _how_long(kept)
     return response
 
 
+def _how_long(name):
+    if name.startswith("news/"):
+        return f"public, max-age={OF_NEWS}"
+    return f"public, max-age={YEAR}, immutable"
+
+
 def _may_see(viewer, name):
-    if name.startswith("photos/"):
+    folder = name.partition("/")[0]
+    if folder == "photos":
         return viewer.is_authenticated and User.objects.filter(photo=name).exists()
-    field = FIELDS.get(name.partition("/")[0])
-    if field is None:
-        return False
-    groups = BRG.objects.filter(**{field: name})
+    if folder == "news":
+        return _may_see_of_news(viewer, name)
+    return folder in FIELDS and _may_see_of_group(viewer, {FIELDS[folder]: name})
+
+
+def _may_see_of_group(viewer, having):
+    groups = BRG.objects.filter(**having)
     return groups.filter(pk__in=BRG.objects.visible_to(viewer)).exists() or (
         # A preview shows what is not public yet.
         may_curate(viewer) and viewer.has_perm("brgs.view_brg") and groups.exists()
+    )
+
+
+def _may_see_of_news(viewer, name):
+    items = NewsItem.objects.filter(picture=name)
+    if items.visible_to(viewer).exists():
+        return True
+    if not viewer.is_authenticated:
+        return False
+    # Before it is out: those who write it, and those who are asked whether it may go out.
+    return items.led_by(viewer).exists() or (
+        may_curate(viewer) and viewer.has_perm("news.view_newsitem") and items.exists()
     )
