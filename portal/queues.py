@@ -17,6 +17,8 @@ from accounts.curation import Cell, Row
 from brgs.models import BRG, Officer, TextChange
 from brgs.models.officer import SOON_DAYS
 from chapters.models import Chapter, ChapterOfficer, Proposal
+from news.models import NewsItem
+from news.stories import host_name
 
 SHOWN = 10
 VERY_SOON_DAYS = 30
@@ -42,7 +44,7 @@ def queues(viewer):
     sees_groups, sees_chapters = (_may(viewer, "view", model) for model in (BRG, Chapter))
     posts = [model for model in (Officer, ChapterOfficer) if _may(viewer, "view", model)]
     return [
-        *([_texts()] if sees_groups else []),
+        *([_texts(), _news()] if sees_groups else []),
         *([_proposals()] if sees_chapters else []),
         *([_vacant_groups(viewer)] if sees_groups else []),
         *([_vacant_chapters(viewer)] if sees_chapters else []),
@@ -66,6 +68,18 @@ def _text_row(change):
     return Row(
         reverse("admin:brgs_texts", args=[change.pk]), change.brg.name, cells, change.brg.hue
     )
+
+
+def _news():
+    waiting = NewsItem.objects.waiting().select_related("brg", "chapter")
+    rows = [_news_row(item) for item in waiting[:SHOWN]]
+    return Queue("news", _("News to approve"), rows, waiting.count())
+
+
+def _news_row(item):
+    cells = [Cell(_("Would be told"), item.told_rule), _age(item.asked)]
+    url = _address(NewsItem, "change", item.pk)
+    return Row(url, f"{host_name(item)} · {item.title}", cells, item.brg.hue)
 
 
 def _proposals():

@@ -1,0 +1,31 @@
+"""What leads can still do once news is out."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from notices.actions import stop
+
+from ..models import NewsItem
+from .held import held, keep, refuse_unless
+
+Status = NewsItem.Status
+
+
+@transaction.atomic
+def withdraw(*, item, by):
+    """Take published news from view, and stop the mails that are still on their way."""
+    item = held(item)
+    refuse_unless(item.status == Status.PUBLISHED, _("This is not published."))
+    if item.letter:
+        stop(item.letter)
+    item.status = Status.WITHDRAWN
+    return keep(item, by=by, verb="news.withdrawn")
+
+
+@transaction.atomic
+def stop_sending(*, item, by):
+    """Stop the mails that are still on their way. The news itself stays on its page."""
+    item = held(item)
+    refuse_unless(item.letter and not item.letter.stopped, _("Nothing is being sent."))
+    stop(item.letter)
+    return keep(item, by=by, verb="news.sending_stopped")
