@@ -10,6 +10,7 @@ from chapters.models import Chapter
 from content.markdown import shown
 from resources.models import Resource
 
+from .newest import news_of_group
 from .officers import officer_rows, public_posts
 
 
@@ -27,6 +28,7 @@ def group_page(brg, viewer):
         "focus_areas": list(brg.focus_areas.all()),
         "links": list(brg.links.all()),
         "resources": list(Resource.objects.visible_to(viewer).filter(brg=brg)),
+        **news_of_group(brg, viewer),
         "officers": [],
         "membership": None,
         "can_join": False,

@@ -19,6 +19,7 @@ from .contacts import contact_links
 from .filters import DirectoryFilter
 from .group_page import group_page
 from .my_groups import my_groups_page
+from .newest import news_of_own, public_news
 from .own_data import own_data, what_others_see
 
 GROUPS_A_PAGE = 24
@@ -37,7 +38,7 @@ def _public_home(request):
     strips = [
         _strip(brg) for brg in rows.only("slug", "name", "acronym", "hue")[:GROUPS_ON_THE_CLOTH]
     ]
-    return render(request, "portal/welcome.html", {"strips": strips})
+    return render(request, "portal/welcome.html", {"strips": strips, "news": public_news()})
 
 
 def _strip(brg):
@@ -58,6 +59,7 @@ def _own_home(request):
         "newest": cards(list(newest), areas),
         "focus_areas": areas,
         "regions": regions,
+        **news_of_own(request.user, mine),
     }
     return render(request, "portal/home.html", context)
 
