@@ -13,13 +13,15 @@ from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.curation import StrictAdmin
 from accounts.permissions import may_curate, needs_second_factor
 from brgs.models import BRG
+from notices.actions import retry_failed
 
 from .group_page import group_page
+from .outgoing import may_see_mail, outgoing_page
 from .queues import queues
 
 OWN_CHANGES_SHOWN = 8
@@ -66,6 +68,7 @@ class CurationSite(AdminSite):
             # Where bookmarks and other programs expect Django's own way in.
             path("login/", self.admin_view(lambda request: redirect("admin:index")), name="login"),
             path("brgs/brg/<int:pk>/preview/", self.admin_view(self.preview), name="brg_preview"),
+            path("messages/", self.admin_view(self.outgoing), name="messages"),
             *kinds,
             re_path(r"(?P<url>.*)$", self.admin_view(self.catch_all_view), name="nothing"),
         ]
@@ -77,6 +80,7 @@ class CurationSite(AdminSite):
             "queues": queues(request.user),
             "kinds": self._kinds(request),
             "acts": _own_acts(request.user),
+            "sees_mail": may_see_mail(request.user),
         }
         return render(request, "admin/index.html", context)
 
@@ -91,6 +95,17 @@ class CurationSite(AdminSite):
             for model, admin in self._registry.items()
             if admin.has_view_permission(request)
         ]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def outgoing(self, request):
+        """How the portal's mail goes out; sent as a form, what failed is tried again."""
+        if not may_see_mail(request.user):
+            raise Http404
+        if request.method == "POST":
+            retry_failed(by=request.user)
+            messages.success(request, _("What had failed is tried again."))
+            return redirect("admin:messages")
+        return render(request, "admin/messages.html", outgoing_page())
 
     @method_decorator(require_safe)
     def preview(self, request, pk):

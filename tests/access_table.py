@@ -167,6 +167,9 @@ READING = """
 /unsubscribe/{unsubscribe}/                                              200   200   200   200   200   200   200   200   200
 /unsubscribe/{nobody}/                                                   200   200   200   200   200   200   200   200   200
 
+# The portal’s mail, as curators see it
+/admin/messages/                                                         login login 404   404   404   404   404   200   200
+
 # The workspace: its first and last page
 /manage/kin/                                                             login login 404   404   404   200   404   404   404
 /manage/kin-before/ -> manage                                            login login 404   404   404   307   404   404   404
@@ -732,6 +735,7 @@ WRITING = """
 /admin/brgs/brg/texts/{nothing}/ [approve]                               login login 404   404   404   404   404   404   404
 
 # Notices
+/admin/messages/ -> admin:messages                                       login login 404   404   404   404   404   302   302
 /me/notices/ -> me-notices                                               login login 302   302   302   302   302   302   302
 /me/notices/{notice}/ -> groups                                          login login 404   302   404   404   404   404   404
 /me/notices/{discreet_notice}/ -> groups                                 login login 404   404   302   404   404   404   404

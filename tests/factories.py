@@ -13,7 +13,7 @@ from brgs.models import BRG, FocusArea, Membership, Officer, Revision, TextChang
 from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 from news.models import NewsItem
-from notices.models import Letter, Notice
+from notices.models import Letter, Notice, make_token
 from questions.models import Question
 from resources.models import Resource
 
@@ -169,6 +169,7 @@ def notice(person_, *, letter=(), **fields):
     number = next(_count)
     defaults = {
         **{"kind": "news", "thing": f"newsitem:{number}", "title": f"News number {number}"},
+        "occurrence": make_token(),
         **{"line": "A line about it.", "url": "/groups/", "why": "You are a member."},
     }
     told = Letter.objects.create(**defaults | dict(letter))

@@ -2,12 +2,14 @@ from .outgoing import make_discreet, stop, tell, tell_all, withdraw
 from .preferences import set_preferences, unsubscribe
 from .reading import mark_all_read, mark_read
 from .retention import forget_old
+from .retry import retry_failed
 
 __all__ = [
     "forget_old",
     "make_discreet",
     "mark_all_read",
     "mark_read",
+    "retry_failed",
     "set_preferences",
     "stop",
     "tell",

@@ -1,5 +1,6 @@
 """Every page, and as whom it is looked at: what tests of all pages, and pictures, walk over."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
@@ -159,6 +160,13 @@ def all_read(email: str) -> Callable[[], None]:
     return read
 
 
+def a_failure() -> None:
+    """A mail that could not be delivered, and one that is late."""
+    factories.notice(User.objects.get(email=HIDDEN), mail="failed")
+    long_ago = timezone.now() - dt.timedelta(hours=30)
+    factories.notice(User.objects.get(email=HIDDEN), due=long_ago)
+
+
 def way_out() -> dict[str, str]:
     """What stands in a mail for ending mail like it."""
     return {"token": "t" * 44}
@@ -181,6 +189,8 @@ NOTICES = [
         who=MEMBER,
         sent={"quiet_begins": "07:00", "quiet_ends": "07:00"},
     ),
+    Look("curation-messages", "admin:messages", who=CURATOR),
+    Look("curation-messages-failed", "admin:messages", who=CURATOR, given=a_failure),
     Look("unsubscribe", "unsubscribe", way_out),
     Look("unsubscribed", "unsubscribe", way_out, sent={}),
 ]

@@ -20,6 +20,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     factories.chapter_membership(member, factories.chapter(group))
     factories.membership(factories.person(), group, joined=now - 2 * LONG_AGO, left=now - LONG_AGO)
     Session.objects.create(session_key="old", session_data="", expire_date=now - LONG_AGO)
+    factories.notice(factories.person(), told=now - LONG_AGO)
     for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
@@ -29,6 +30,8 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             f"Chapter memberships repaired: {once}.",
             f"Ended memberships deleted: {once}.",
             "Old exports of lists forgotten: 0.",
+            "Old questions deleted: 0.",
+            f"Old notices forgotten: {once}.",
             "Old acts taken off the record: 0.",
         ]
     assert {str(brg.members_figure) for brg in BRG.objects.all()} == {"Fewer than 10"}

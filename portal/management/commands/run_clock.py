@@ -7,6 +7,7 @@ from audit.actions import forget_old
 from brgs.actions import forget_ended_memberships, publish_figures, publish_quarters
 from chapters.actions import forget_old_exports, repair
 from chapters.actions import publish_figures as publish_chapter_figures
+from notices.actions import forget_old as forget_old_notices
 from questions.actions import forget_old as forget_old_questions
 
 
@@ -22,4 +23,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Ended memberships deleted: {forget_ended_memberships()}.")
         self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
+        self.stdout.write(f"Old notices forgotten: {forget_old_notices()}.")
         self.stdout.write(f"Old acts taken off the record: {forget_old()}.")
