@@ -489,6 +489,55 @@ OFFICERS = [
     Look("my-post-resign", "me-office", as_own(CHAIR), who=LEAD, query="?act=resign"),
     Look("my-post-offered", "me-office", as_own(OFFER), who=MEMBER),
 ]
+
+
+def question(slug: str, **facts) -> Callable[[], dict[str, object]]:
+    """A question to the leads of a group, on their page."""
+
+    def find() -> dict[str, object]:
+        rows = apps.get_model("questions.Question").objects.filter(brg__slug=slug, **facts)
+        return {"slug": slug, "public_id": rows.order_by("pk").first().public_id}
+
+    return find
+
+
+def as_asker(find: Callable[[], dict[str, object]]) -> Callable[[], dict[str, object]]:
+    """The same question on the page of whoever asked."""
+    return lambda: {"public_id": find()["public_id"]}
+
+
+def as_chapter(find: Callable[[], dict[str, object]]) -> Callable[[], dict[str, object]]:
+    """The same question in the workspace of the chapter."""
+    return lambda: OWN_CHAPTER | find()
+
+
+NAMELESS = question("kpapia", is_named=False, status="open")
+OFFER_OF_HELP = question("kpapia", kind="help")
+CLOSED = question("kpapia", status="closed")
+OF_CHAPTER = question("kp-pride", chapter__slug="colorado", status="open")
+OF_HIDDEN = as_asker(question("kp-pride", asker__email=HIDDEN))
+OF_EMPLOYEE = as_asker(question("kpapia", asker__email=EMPLOYEE))
+QUESTIONS = [
+    Look("ask", "group-ask", group("kp-pride"), who=EMPLOYEE),
+    Look("ask-refused", "group-ask", group("kp-pride"), who=EMPLOYEE, sent={"subject": ""}),
+    Look("ask-help", "group-ask", group("kpapia"), who=MEMBER, query="?kind=help"),
+    Look("ask-chapter", "chapter-ask", OWN_CHAPTER, who=EMPLOYEE),
+    Look("my-questions", "me-questions", who=EMPLOYEE),
+    Look("my-questions-none", "me-questions", who=CHAPTER_LEAD),
+    Look("my-question", "me-question", OF_HIDDEN, who=HIDDEN),
+    Look("my-question-named", "me-question", OF_EMPLOYEE, who=EMPLOYEE),
+    Look("my-question-refused", "me-question", OF_HIDDEN, who=HIDDEN, sent={"text": ""}),
+    Look("my-question-close", "me-question", OF_HIDDEN, who=HIDDEN, query="?act=close"),
+    Look("questions", "manage-questions", group("kpapia"), who=LEAD),
+    Look("questions-none", "manage-chapter-questions", HAWAII, who=LEAD),
+    Look("questions-chapter", "manage-chapter-questions", OWN_CHAPTER, who=CHAPTER_LEAD),
+    Look("question", "manage-question", NAMELESS, who=LEAD),
+    Look("question-help", "manage-question", OFFER_OF_HELP, who=LEAD),
+    Look("question-closed", "manage-question", CLOSED, who=LEAD),
+    Look("question-refused", "manage-question", NAMELESS, who=LEAD, sent={"text": ""}),
+    Look("question-close", "manage-question", NAMELESS, who=LEAD, query="?act=close"),
+    Look("question-chapter", "manage-chapter-question", as_chapter(OF_CHAPTER), who=CHAPTER_LEAD),
+]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -514,6 +563,7 @@ LOOKS = [
     *CHAPTERS_WORK,
     *TEXTS,
     *OFFICERS,
+    *QUESTIONS,
     *BAD_DAYS,
 ]
 
