@@ -1,0 +1,119 @@
+"""Leads, curators and workers at the same moment: real threads, real connections."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.refusal import Refusal
+from figures.models import PublishedFigure
+from news import actions
+from news.models import NewsItem, NewsQuerySet
+from notices.models import Letter, Notice
+from tests import factories
+from tests.brgs.test_races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TWENTY = 20
+
+
+@pytest.fixture
+def kin():
+    figure = PublishedFigure.objects.create(
+        value=950, published=timezone.now(), checked=factories.today()
+    )
+    return factories.brg(slug="kin", members_figure=figure)
+
+
+@pytest.fixture
+def lea(kin):
+    return factories.lead(kin)
+
+
+def draft(kin):
+    return factories.news_item(kin, status="draft", published=None)
+
+
+def sends(kin, lea):
+    """Twenty drafts of one group, each with the call that sends it on the same day."""
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+
+    def send(item):
+        return actions.schedule(item=item, by=lea, version=1, goes_out=tomorrow)
+
+    return [lambda item=draft(kin): send(item) for _ in range(TWENTY)]
+
+
+def test_of_twenty_broadcasts_of_a_day_sent_at_once_one_is_held(kin, lea):
+    outcomes = at_once(*sends(kin, lea))
+    assert sum(isinstance(outcome, NewsItem) for outcome in outcomes) == 1
+    refused = {str(outcome) for outcome in outcomes if isinstance(outcome, Refusal)}
+    assert len(refused) == 1
+    assert "one piece of news a day" in refused.pop()
+    assert NewsItem.objects.filter(status="scheduled").count() == 1
+
+
+def test_control_without_the_constraint_all_twenty_are_held(kin, lea):
+    name = "news_one_broadcast_of_a_group_a_day"
+    (constraint,) = (each for each in NewsItem._meta.constraints if each.name == name)
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(NewsItem, constraint)
+    try:
+        at_once(*sends(kin, lea))
+        assert NewsItem.objects.filter(status="scheduled").count() == TWENTY
+    finally:
+        NewsItem.objects.update(told_on=None)
+        with connection.schema_editor() as editor:
+            editor.add_constraint(NewsItem, constraint)
+
+
+def test_one_draft_sent_twenty_times_at_once_is_sent_once(kin, lea):
+    item = draft(kin)
+    outcomes = at_once(
+        *[lambda: actions.schedule(item=item, by=lea, version=1) for _ in range(TWENTY)]
+    )
+    assert sum(isinstance(outcome, NewsItem) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Refusal) for outcome in outcomes) == TWENTY - 1
+
+
+def test_many_workers_at_once_let_each_piece_go_out_once(kin, lea):
+    for _ in range(3):
+        factories.membership(factories.person(), kin)
+    item = actions.schedule(item=draft(kin), by=lea, version=1)
+    outcomes = at_once(*[lambda: actions.publish_due(now=item.goes_out)] * 8)
+    assert sorted(outcomes) == [0] * 7 + [1]
+    assert (Letter.objects.count(), Notice.objects.count()) == (1, 4)
+
+
+@pytest.mark.postgres
+def test_control_without_the_lock_two_workers_both_publish(kin, lea, monkeypatch):
+    """SQLite lets one transaction write at a time, so there the lock is the transaction's own."""
+    item = actions.schedule(item=draft(kin), by=lea, version=1)
+    both_have_looked = threading.Barrier(2)
+    has_today = actions.outgoing._has_today
+
+    def looks_together(*given):
+        both_have_looked.wait(timeout=20)
+        return has_today(*given)
+
+    monkeypatch.setattr(actions.outgoing, "_has_today", looks_together)
+    monkeypatch.setattr(NewsQuerySet, "select_for_update", lambda self, **options: self)
+    assert at_once(*[lambda: actions.publish_due(now=item.goes_out)] * 2) == [1, 1]
+
+
+def test_taking_back_and_going_out_at_once_come_to_one_of_both(kin, lea):
+    item = actions.schedule(item=draft(kin), by=lea, version=1)
+    outcomes = at_once(
+        lambda: actions.take_back(item=item, by=lea),
+        lambda: actions.publish_due(now=item.goes_out),
+    )
+    item.refresh_from_db()
+    refused = any(isinstance(outcome, Refusal) for outcome in outcomes)
+    if item.status == "published":
+        assert refused
+        assert Notice.objects.count() == 1
+    else:
+        assert (item.status, refused, Notice.objects.count()) == ("draft", False, 0)
