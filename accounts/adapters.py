@@ -13,7 +13,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from . import actions, confirm, emails, oidc
+from . import actions, confirm, oidc
 from .models import User
 from .refusal import Refusal
 
@@ -24,7 +24,10 @@ TOO_MANY = _("Too many tries. Wait 15 minutes, then try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-in by password: no open sign-up, no answer that tells whether an account exists."""
+    """Sign-in by password: no open sign-up, no answer that tells whether an account exists.
+
+    How messages leave the house is for whoever is above: `notices.account_mail` makes it whole.
+    """
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": WRONG,
@@ -54,9 +57,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return resolve_url("mfa_index")
-
-    def send_mail(self, template_prefix, email, context):
-        emails.send_soon(self.render_mail(template_prefix, email, context))
 
     def get_client_ip(self, request):
         """The client's address by TRUSTED_PROXY_COUNT, for limits alone: never an error."""

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from content.pictures import PHOTO, PictureField
 from content.text import LineField
 
-from . import emails
 from .models import Region, User
 from .time_zones import time_zone_choices
 from .visibility import DEFAULT_CHOICES, EXPLANATIONS, ICONS
@@ -89,17 +88,11 @@ class PasswordForgottenForm(forms.Form):
         return login
 
     def save(self, request, **kwargs):
-        """Send the link. For an unknown account the same work is done, and nothing is sent."""
+        """Send the link. For an unknown account the same work is done, and nobody is told."""
         person = self.person or User(pk=0, email="nobody@invalid.example")
         token = default_token_generator.make_token(person)
         link = reverse("account_reset_password_from_key", args=[person.public_id, token])
-        message = get_adapter().render_mail(
-            "account/email/password_reset_key",
-            person.email,
-            {"link": request.build_absolute_uri(link)},
-        )
-        if self.person:
-            emails.send_soon(message)
+        get_adapter().send_password_link(person, link)
         return self.cleaned_data["email"]
 
 

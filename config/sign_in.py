@@ -20,7 +20,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Seconds for which the link in a mail can set a password.
 PASSWORD_RESET_TIMEOUT = 4 * 3600
 
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "notices.account_mail.MailingAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "employee_id"
 ACCOUNT_FORMS = {

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..models import Letter, Notice
@@ -14,13 +15,17 @@ AT_A_TIME = 1000
 def forget_old(*, now=None):
     """Delete notices of more than a year ago, and letters that nobody has any more.
 
-    A thousand at a time, so that nobody waits for the whole. Returns how many notices.
+    A letter of which nobody was told, such as the link for an account that is none, goes as soon
+    as it is good for nothing. A thousand at a time, so that nobody waits for the whole. Returns
+    how many notices.
     """
-    limit = (now or timezone.now()) - KEPT
+    now = now or timezone.now()
+    limit = now - KEPT
     forgotten = 0
     while some := _forget_some(Notice.objects.filter(told__lt=limit)):
         forgotten += some
-    while _forget_some(Letter.objects.filter(made__lt=limit, notices=None)):
+    over = Q(made__lt=limit) | Q(good_until__lt=now)
+    while _forget_some(Letter.objects.filter(over, notices=None)):
         pass
     return forgotten
 

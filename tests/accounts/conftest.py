@@ -6,9 +6,10 @@ from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from oidc_provider_mock import run_server_in_thread
 
-from accounts import emails, oidc
+from accounts import oidc
 from tests import factories
 from tests.accounts.provider import SIGN_IN, Provider
+from tests.notices.post import go_round
 
 
 @pytest.fixture
@@ -49,14 +50,12 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def letters(mailoutbox):
-    """What was mailed, once the post has gone."""
+    """What was mailed, once the worker has been round."""
 
     def sent():
-        emails._post.submit(lambda: None).result()
+        go_round()
         return mailoutbox
 
-    # What an earlier test has posted is not this one's.
-    sent().clear()
     return sent
 
 

@@ -62,7 +62,7 @@ def test_signing_in_is_not_counted_as_a_try(client, clock, ana, sign_in):
 def test_a_new_password_by_mail_ends_the_wait(client, clock, ana, sign_in, letters):
     fail(sign_in, "E4711")
     client.post("/accounts/password/reset/", {"email": "E4711"})
-    link = client.get(letters()[0].body.split("testserver")[1].split()[0])["Location"]
+    link = client.get(letters()[0].body.split("testserver:8000")[1].split()[0])["Location"]
     words = "a brand new sentence"
     client.post(link, {"password1": words, "password2": words})
 
