@@ -7,4 +7,13 @@ from django.utils import timezone
 
 def organization_today() -> dt.date:
     """Today in the organization's own zone, by which terms and reviews begin and end."""
-    return timezone.localdate(timezone=zoneinfo.ZoneInfo(settings.TIME_ZONE))
+    return timezone.localdate(timezone=_zone())
+
+
+def organization_midnight(day: dt.date) -> dt.datetime:
+    """The instant at which a day begins in the organization's own zone."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=_zone())
+
+
+def _zone():
+    return zoneinfo.ZoneInfo(settings.TIME_ZONE)

@@ -22,6 +22,12 @@ from .offices import (
     refuse_last_lead,
 )
 from .quarters import publish_quarters
+from .reminders import (
+    remind_of_reviews,
+    remind_of_terms,
+    tell_of_caretakers,
+    tell_of_vacancies,
+)
 from .retention import forget_ended_memberships
 from .texts import (
     approve_texts,
@@ -57,10 +63,14 @@ __all__ = [
     "publish_figures",
     "publish_quarters",
     "refuse_last_lead",
+    "remind_of_reviews",
+    "remind_of_terms",
     "remove",
     "return_texts",
     "save_brg",
     "save_list_entry",
+    "tell_of_caretakers",
+    "tell_of_vacancies",
     "waiting_change",
     "withdraw_texts",
 ]

@@ -8,6 +8,7 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.actions import record
 
+from .. import emails
 from ..models import BRG, FormerSlug, Membership
 from . import texts
 from .conflict import EditConflict
@@ -75,6 +76,7 @@ def _hide_members(brg, *, by):
     wider = Membership.objects.current().filter(brg=brg).exclude(visibility=Visibility.ONLY_ME)
     wider.update(visibility=Visibility.ONLY_ME, lowered=timezone.now())
     record(by=by, verb="brg.made_sensitive", thing=brg, within=brg)
+    emails.made_sensitive(brg)
 
 
 def publish(*, brg, by):
@@ -109,6 +111,8 @@ def _move_to(brg, status, *, by, verb, out_of=None):
         brg.published = timezone.now()
     brg.save(update_fields=["status", "published"])
     record(by=by, verb=verb, thing=brg, within=brg)
+    if not brg.is_active:
+        emails.call_back_of_group(brg)
     return brg
 
 

@@ -8,9 +8,11 @@ from accounts import hooks
 from accounts.refusal import Refusal
 from audit.actions import record
 
+from .. import emails
 from ..models import BRG, Officer
 from .membership import current_membership_held
 from .offices import end_all, refuse_last_lead
+from .reminders import tell_of_vacancies
 
 
 @transaction.atomic
@@ -41,12 +43,16 @@ def remove(*, brg, person, by, reason):
     if membership:
         membership.removal_reason = reason.strip()
         _end(membership, by=by, verb="membership.removed", within=membership.brg)
+        emails.removed(membership)
     return membership
 
 
 def end_terms_of_deactivated(*, person, by):
     """Whoever is deactivated or erased holds no office: terms end today, others never begin."""
-    end_all(Officer.objects.filter(person=person), by=by)
+    offices = Officer.objects.filter(person=person)
+    places = set(offices.values_list("brg", flat=True))
+    end_all(offices, by=by)
+    tell_of_vacancies(Officer, among=places)
 
 
 def _held(brg, person):
@@ -66,3 +72,4 @@ def _end(membership, *, by, verb, within=None):
     membership.save(update_fields=["left", "removal_reason"])
     record(by=by, verb=verb, thing=membership, within=within)
     hooks.call("ON_MEMBERSHIP_ENDED", membership=membership, by=by)
+    emails.call_back_of_member(membership)

@@ -4,19 +4,23 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.refusal import Refusal
-from accounts.visibility import stricter
+from accounts.visibility import Visibility, stricter
 from audit.actions import record
+from notices.actions import make_discreet
+from notices.models import key_of
 
+from .. import emails
 from ..models import BRG, Membership
 
 
-def join(*, brg, by, visibility):
+def join(*, brg, by, visibility, welcomes=True):
     """Make a person a member; returns the membership and whether it is new.
 
     A second call while a membership is current changes nothing, also when both run at the
     same moment: the database holds one current membership per person and group. Raises
     Refusal where the group takes no members, the person is no employee, or the group has
-    become more private since `brg` was read and the person chose.
+    become more private since `brg` was read and the person chose. `welcomes` is false where an
+    app above welcomes the person to more than the group.
     """
     if not by.is_employee:
         raise Refusal(_("Groups are for employees. Your account has no employee id."))
@@ -25,6 +29,8 @@ def join(*, brg, by, visibility):
             _refuse_what_has_changed(brg)
             membership = Membership.objects.create(person=by, brg=brg, visibility=visibility)
             record(by=by, verb="membership.joined", thing=membership)
+            if welcomes:
+                emails.welcome(membership)
     except IntegrityError:
         membership = Membership.objects.current().filter(person=by, brg=brg).first()
         if membership is None:
@@ -64,6 +70,8 @@ def change_visibility(*, brg, by, visibility):
         raise Refusal(_("You are not a member of this group, so there is nothing to change."))
     if membership.visibility != visibility:
         record(by=by, verb="membership.visibility_changed", thing=membership)
+    if visibility == Visibility.ONLY_ME:
+        make_discreet(topic=key_of(brg), person=by)
     # Whoever has chosen, if only again, need not be told any more that it was lowered.
     membership.visibility, membership.lowered = visibility, None
     membership.save(update_fields=["visibility", "lowered"])

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.refusal import Refusal
 from audit.actions import record
 
+from .. import emails
 from ..models import BRG, Membership
 from .membership import join
 
@@ -44,6 +45,7 @@ def offer(*, office, by):
         raise Refusal(_("This person has this post already, or an offer of it."))
     office.save()
     record(by=by, verb="officer.offered", thing=office, within=_read_in(office))
+    emails.offered(office, by=by)
     return office
 
 
@@ -106,11 +108,13 @@ def accept(*, office, by, visibility=None):
     if office.kind.belongs and not _belongs(office):
         if visibility is None:
             raise Refusal(_("Choose who may see that you belong to the group."))
-        join(brg=office.group, by=by, visibility=visibility)
+        join(brg=office.group, by=by, visibility=visibility, welcomes=not office.takes_in)
     office.accepted = timezone.now()
     office.save(update_fields=["accepted"])
     record(by=by, verb="officer.accepted", thing=office, within=office.group)
-    _stop_predecessor(office, by=by)
+    emails.call_back_of_office(office)
+    stopped = _stop_predecessor(office, by=by)
+    emails.accepted(office, by=by, predecessor=stopped)
     return office
 
 
@@ -122,6 +126,8 @@ def decline(*, office, by):
     if office.accepted:
         raise Refusal(_("You have taken this post already. You can resign from it instead."))
     record(by=by, verb="officer.declined", thing=office, within=office.group)
+    emails.call_back_of_office(office)
+    emails.declined(office, by=by)
     office.delete()
 
 
@@ -144,6 +150,11 @@ def end_all(offices, *, by):
     those who may not be refused: a person who was deactivated, a chapter that closed.
     """
     for office in _going_on(offices):
+        emails.call_back_of_office(office)
+        if office.accepted is None or _is_proposed(office):
+            emails.taken_back(office, by=by)
+        else:
+            emails.ended(office, by=by)
         if office.accepted is None:
             record(by=by, verb="officer.offer_taken_back", thing=office, within=_read_in(office))
             office.delete()
@@ -268,17 +279,22 @@ def _belongs(office):
 
 
 def _stop_predecessor(office, *, by):
+    """Let the successor's predecessor stop; returns who that is, if they stop earlier by it."""
     # Read anew and held: a deactivation, which holds no group, may just have ended it.
     rows = type(office).objects.select_for_update(of=("self",)).select_related(office.group_path)
     before = rows.filter(pk=office.predecessor_id).first()
     if before is None or office.predecessor_ends is None:
-        return
+        return None
     day = max(office.predecessor_ends, organization_today(), before.starts)
-    if before.ends is None or day < before.ends:
-        before.ends = day
-        before.save(update_fields=["ends"])
-        record(by=by, verb="officer.handed_over", thing=before, within=office.group)
-        _stop_deputies(before, day, by=by)
+    if before.ends is not None and day >= before.ends:
+        return None
+    before.ends = day
+    before.save(update_fields=["ends"])
+    record(by=by, verb="officer.handed_over", thing=before, within=office.group)
+    emails.call_back_of_office(before)
+    emails.last_day_is_set(before, by=by)
+    _stop_deputies(before, day, by=by)
+    return before.person
 
 
 def _stop_deputies(office, day, *, by):

@@ -8,6 +8,7 @@ from accounts.refusal import Refusal
 from audit.actions import record
 from content.pictures import replace
 
+from .. import emails
 from ..models import BRG, BRGLink, Revision, TextChange
 from ..models.texts import APPROVED_TEXTS, TEXTS
 from .conflict import EditConflict
@@ -139,6 +140,7 @@ def approve_texts(*, change, by, version):
     _decide(change, Status.APPROVED)
     _save(brg, by=by)
     record(by=by, verb="brg.texts_approved", thing=brg, within=brg)
+    emails.texts_approved(change, by=by)
     return change
 
 
@@ -152,6 +154,7 @@ def return_texts(*, change, by, version, note):
     _decide(change, Status.RETURNED)
     _save(brg, by=by)
     record(by=by, verb="brg.texts_returned", thing=brg, within=brg)
+    emails.texts_returned(change, by=by)
     return change
 
 
@@ -193,6 +196,7 @@ def _ask(brg, asked, *, by):
     change.version += 1
     change.save()
     record(by=by, verb="brg.texts_asked", thing=brg, within=brg)
+    emails.texts_asked(change, by=by)
     return change, True
 
 
@@ -220,3 +224,4 @@ def _held(change, version):
 def _decide(change, status):
     change.status, change.decided = status, timezone.now()
     change.save(update_fields=["status", "decided", "note"])
+    emails.call_back_of_texts(change)

@@ -3,10 +3,12 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.clock import organization_today
+from accounts.models import User
 
 from ..roles import ROLE_CHOICES, ROLES, Power, Where, roles_with
 from .brg import BRG
@@ -51,6 +53,14 @@ class AppointmentQuerySet(models.QuerySet):
         day = on or organization_today()
         carrying = self.accepted().filter(role__in=roles_with(with_power))
         return carrying.filter(_holds(day) | self._keeps_the_powers(day))
+
+    def managing(self, unit):
+        """Those who manage a group or chapter today, deputies and caretakers among them."""
+        return self.acting(with_power=Power.MANAGE).filter(**{self.model.unit_name: unit})
+
+    def people(self):
+        """Who holds these appointments, each person once."""
+        return User.objects.filter(pk__in=self.order_by().values("person"))
 
     def leading(self, on=None):
         """Leads in their term. Deputies and caretakers have the powers, but fill no post."""
@@ -156,6 +166,29 @@ class Appointment(models.Model):
         raise NotImplementedError
 
     @property
+    def place(self):
+        """What the post is one of, as messages call it."""
+        raise NotImplementedError
+
+    @property
+    def officers_url(self):
+        """Where those who manage the place look after its posts."""
+        raise NotImplementedError
+
+    def managers(self):
+        """The people who look after this post today; a query."""
+        raise NotImplementedError
+
+    def answered_to(self):
+        """Who is told what became of an offer, a query, and where they can look at it."""
+        return self.managers(), self.officers_url
+
+    @property
+    def takes_in(self):
+        """Whether whoever takes the post comes to belong to more than the group."""
+        return False
+
+    @property
     def kind(self):
         """The role, with what it may do."""
         return ROLES[self.role]
@@ -194,3 +227,14 @@ class Officer(Appointment):
     @property
     def group(self):
         return self.brg
+
+    @property
+    def place(self):
+        return self.brg.short_name
+
+    @property
+    def officers_url(self):
+        return reverse("manage-officers", args=[self.brg.slug])
+
+    def managers(self):
+        return Officer.objects.managing(self.brg).people()

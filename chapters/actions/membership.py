@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts.refusal import Refusal
 from audit.actions import record
-from brgs.actions import end_all, refuse_last_lead
+from brgs.actions import end_all, refuse_last_lead, tell_of_vacancies
 from brgs.actions import join as join_group
 from brgs.actions.membership import current_membership_held
 from brgs.models import BRG
 
+from .. import emails
 from ..models import Chapter, ChapterMembership, ChapterOfficer
 
 
@@ -82,7 +83,9 @@ def leave_with_group(*, membership, by):
 def end_terms_of_deactivated(*, person, by):
     """Whoever is deactivated or erased holds no office in a chapter either."""
     offices = ChapterOfficer.objects.filter(person=person).select_related("chapter__brg")
+    places = set(offices.values_list("chapter", flat=True))
     end_all(offices, by=by)
+    tell_of_vacancies(ChapterOfficer, among=places)
 
 
 @transaction.atomic
@@ -97,7 +100,7 @@ def repair():
 def _join_group(brg, by, visibility):
     if visibility is None:
         raise Refusal(_("Choose who may see that you belong to the group."))
-    join_group(brg=brg, by=by, visibility=visibility)
+    join_group(brg=brg, by=by, visibility=visibility, welcomes=False)
     return current_membership_held(brg, by)
 
 
@@ -139,6 +142,7 @@ def _held(brg, by):
 def _begin(chapter, membership, *, by, verb):
     row = ChapterMembership.objects.create(chapter=chapter, membership=membership)
     record(by=by, verb=verb, thing=row)
+    emails.welcome(row)
     return row
 
 
@@ -146,6 +150,7 @@ def _end(row, *, by, verb):
     offices = ChapterOfficer.objects.of_members().filter(chapter=row.chapter, person=by)
     refuse_last_lead(offices.select_related("chapter__brg"))
     end_all(offices.select_related("chapter__brg"), by=by)
+    emails.call_back_of_member(row)
     return _stop(row, by=by, verb=verb)
 
 

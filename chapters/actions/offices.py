@@ -19,9 +19,7 @@ def accept(*, office, by, visibility=None):
     does, and for the last lead of the chapter that would be left.
     """
     office = accept_office(office=office, by=by, visibility=visibility)
-    # A chapter that takes nobody now takes its officers in when it wakes.
-    takes_people = office.chapter.is_active and office.group.is_active
-    if takes_people and office.kind.belongs:
+    if office.takes_in:
         settle(office.chapter, by)
     return office
 

@@ -15,6 +15,7 @@ from audit.actions import record
 from brgs.actions import EditConflict, offer
 from brgs.models import Membership, Officer
 
+from .. import emails
 from ..models import Chapter, ChapterOfficer, Proposal
 from ..permissions import why_not_approve
 from .life import close, free_slug, group_held, refuse_taken_name
@@ -48,6 +49,7 @@ def propose(*, chapter, proposal, by, officers=()):
         proposal.state, proposal.supported_by = State.SUPPORTED, by
     proposal.save()
     record(by=by, verb="chapter.proposed", thing=chapter, within=brg)
+    emails.asked(proposal, by=by)
     for person in officers:
         _offer_to_lead(chapter, person, by)
     return proposal
@@ -171,6 +173,7 @@ def _take_back(proposal, *, by):
     close(chapter, by=by)
     proposal.state, proposal.decided = State.WITHDRAWN, timezone.now()
     proposal.save(update_fields=["state", "decided"])
+    emails.call_back(proposal)
     record(by=by, verb="chapter.withdrawn", thing=chapter)
     with suppress(ProtectedError), transaction.atomic():
         ChapterOfficer.objects.filter(chapter=chapter).delete()
@@ -194,6 +197,8 @@ def _to(proposal, state, *, by, verb):
         proposal.asked = timezone.now()
     proposal.save()
     record(by=by, verb=verb, thing=proposal.chapter, within=proposal.chapter.brg)
+    emails.call_back(proposal)
+    emails.STEPS[state](proposal, by=by)
     return proposal
 
 
