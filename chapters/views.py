@@ -26,22 +26,34 @@ def of_chapter(reach, groups=BRG.objects.visible_to, *, is_open=True):
 
     The view gets the chapter, with its group and region, in place of both slugs. Anything else is
     404, and a former address of the group leads to the present one. For `groups` and `is_open` see
-    `of_group`.
+    `of_group`; where pages are open, a chapter that everybody may see is found at once.
     """
 
     def decorate(view):
-        @functools.wraps(view)
         @of_group(groups, is_open=is_open)
-        def found(request, brg, chapter, **rest):
-            rows = reach(request.user).filter(brg=brg, slug=chapter)
-            thing = rows.select_related("brg", "region", "members_figure").first()
+        def found_in_group(request, brg, chapter, **rest):
+            thing = _at_address(reach(request.user), brg=brg, slug=chapter)
             if thing is None:
                 raise Http404
+            return view(request, thing, **rest)
+
+        @functools.wraps(view)
+        def found(request, slug, chapter, **rest):
+            known = Chapter.objects.public()
+            thing = _at_address(known, brg__slug=slug, slug=chapter) if is_open else None
+            if thing is None:
+                return found_in_group(request, slug=slug, chapter=chapter, **rest)
             return view(request, thing, **rest)
 
         return found
 
     return decorate
+
+
+def _at_address(chapters, **address):
+    # An address is unique, so there is nothing to sort.
+    rows = chapters.filter(**address).select_related("brg", "region", "members_figure")
+    return next(iter(rows.order_by()), None)
 
 
 def _groups_with_own_chapter(viewer):
