@@ -58,8 +58,11 @@ class Composer:
         """
         letter, person = notice.letter, notice.person
         if letter.kind == digests.KIND:
-            parts = digests.parts(notice, timezone.now())
-            words = parts and words_of_digest(letter, parts, mailbox, person.language)
+            # Who sends it marks these as told.
+            notice.told_parts = digests.parts(notice, timezone.now())
+            words = notice.told_parts and words_of_digest(
+                letter, notice.told_parts, mailbox, person.language
+            )
             return _envelope(notice, words) if words else None
         discreet = is_discreet(notice, mailbox)
         words = self._words(letter, discreet, person.language)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from .models import Choice, Letter, Mailbox, Notice
 
@@ -67,13 +67,8 @@ def ours(lease):
 
 def load(lease):
     """What is leased, and all that deciding about it asks, by a fixed number of statements."""
-    parts = Notice.objects.filter(mail=Mail.IN_DIGEST).select_related("letter").order_by("pk")
-    notices = list(
-        ours(lease)
-        .select_related("letter", "person__region")
-        .prefetch_related(Prefetch("parts", queryset=parts))
-        .order_by("due", "pk")
-    )
+    rows = ours(lease).select_related("letter", "person__region").order_by("due", "pk")
+    notices = list(rows)
     people = {notice.person_id for notice in notices}
     choices = defaultdict(list)
     for choice in Choice.objects.filter(person__in=people):
@@ -107,15 +102,14 @@ def is_still_ours(notice, lease):
 # Settling them: each returns how many rows it was true of
 
 
-def sent(notice, lease, *, now):
-    """The mail server has it. Parts that came to a digest too late for it are on their own."""
+def sent(notice, lease, *, now, told=()):
+    """The mail server has it. `told` are the parts in the mail of a digest; the others get none."""
     done = {"mail": Mail.SENT, "sent": now}
-    if notice.letter.kind != "digest":
+    if not told:
         return _settle(lease, [notice.pk], **done)
     with transaction.atomic():
-        told = [part.pk for part in notice.parts.all()]
-        _parts([notice.pk], lease).filter(pk__in=told).update(**done)
-        _parts([notice.pk], lease).update(mail=Mail.WAITING, digest=None)
+        _parts([notice.pk], lease).filter(pk__in=[part.pk for part in told]).update(**done)
+        _parts([notice.pk], lease).update(mail=Mail.NONE)
         return _settle(lease, [notice.pk], **done)
 
 

@@ -156,14 +156,14 @@ def test_a_mail_that_was_called_back_while_it_went_out_counts_as_sent():
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_loads_a_batch_by_six_statements_where_mailboxes_are_missing(
+def test_loads_a_batch_by_five_statements_where_mailboxes_are_missing(
     count, django_assert_num_queries
 ):
-    """Notices, their parts, choices, mailboxes; those that are missing are made and read again."""
+    """Notices, choices, mailboxes; those that are missing are made and read again."""
     notices = told(count)
     Choice.objects.create(person=notices[0].person, kind="news", delivery="daily")
     lease = lease_of(*notices)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         batch = outbox.load(lease)
     with django_assert_num_queries(0):
         assert [(row.letter.title, str(row.person.zone)) for row in batch.notices] == [
@@ -176,43 +176,20 @@ def test_loads_a_batch_by_six_statements_where_mailboxes_are_missing(
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_loads_a_batch_by_four_statements_otherwise(count, django_assert_num_queries):
+def test_loads_a_batch_by_three_statements_otherwise(count, django_assert_num_queries):
     notices = told(count)
     Mailbox.objects.bulk_create(Mailbox(person=notice.person) for notice in notices)
     lease = lease_of(*notices)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         outbox.load(lease)
 
 
-def test_loads_what_a_digest_tells():
-    notices = told(2)
-    digest = in_digest(*notices)
-    batch = outbox.load(lease_of(digest))
-    assert [[part.letter.title for part in row.parts.all()] for row in batch.notices] == [
-        ["A title", "A title"]
-    ]
-
-
-def test_a_digest_that_is_sent_has_told_its_parts():
-    notices = told(2)
-    digest = in_digest(*notices)
-    lease = lease_of(digest)
-    (loaded,) = outbox.load(lease).notices
-    assert outbox.sent(loaded, lease, now=NOW) == 1
-    assert [state(row)[0] for row in (digest, *notices)] == ["sent"] * 3
-    assert notices[0].sent == NOW
-
-
-def test_what_came_to_a_digest_too_late_for_its_mail_goes_out_by_itself():
-    in_time, late = told(2)
-    digest = in_digest(in_time)
-    Notice.objects.filter(pk=late.pk).update(due=NOW + MINUTE)
-    lease = lease_of(digest)
-    (loaded,) = outbox.load(lease).notices
-    Notice.objects.filter(pk=late.pk).update(mail="in_digest", digest=digest)
-    outbox.sent(loaded, lease, now=NOW)
-    assert [state(row)[0] for row in (in_time, late)] == ["sent", "waiting"]
-    assert late.digest is None
+def test_a_digest_that_is_sent_has_told_what_was_in_its_mail():
+    told_, stopped = told(2)
+    digest = in_digest(told_, stopped)
+    assert outbox.sent(digest, lease_of(digest), now=NOW, told=[told_]) == 1
+    assert [state(row)[0] for row in (digest, told_, stopped)] == ["sent", "sent", "none"]
+    assert told_.sent == NOW
 
 
 @pytest.mark.parametrize(("how", "mail"), [("failed", "failed"), ("dropped", "none")])
@@ -228,9 +205,11 @@ def test_nobody_settles_the_parts_of_a_digest_that_another_worker_has(how):
     (part,) = told()
     digest = in_digest(part)
     late = lease_of(digest)
-    (loaded,) = outbox.load(late).notices
     lease_of(digest, now=late.until)
-    assert SETTLED[how][0](loaded, late) == 0
+    if how == "sent":
+        assert outbox.sent(digest, late, now=NOW, told=[part]) == 0
+    else:
+        assert SETTLED[how][0](digest, late) == 0
     assert state(part)[0] == "in_digest"
 
 
@@ -261,6 +240,7 @@ def test_telling_somebody_else_a_purged_letter_brings_its_text_back():
     outbox.purge(Letter.objects.all())
     with transaction.atomic():
         letter = tell(a_letter(), factories.person())
+    letter.refresh_from_db()
     assert (letter, letter.body) == (notice.letter, "A text.")
 
 
