@@ -36,17 +36,22 @@ def ask(*, question, text, by):
     `text` is the first message. Raises Refusal where nothing new is asked there, and for more than
     ten questions within a day.
     """
-    # Whoever sends many at once waits here, so that none slips past the limit.
-    by = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    by = _asker_held(by)
     _refuse_unless_in_use(question)
     if twin := _sent_just_now(question, text, by):
         return twin
     _refuse_too_many(by)
-    question.asker = by
+    question.asker, question.asked = by, timezone.now()
+    question.last = question.asked
     question.save()
     emails.asked(question.messages.create(text=text, said=question.asked))
     _record_for_asker("question.asked", question)
     return question
+
+
+def _asker_held(person):
+    """Whoever sends many questions at once waits here, so that none slips past the limit."""
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _refuse_unless_in_use(question):
