@@ -1,13 +1,17 @@
 """What leads do with what their group offers. A file lives and goes with the row that names it."""
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from accounts.clock import organization_today
 from accounts.refusal import Refusal
 from audit.actions import record
 from brgs.actions import EditConflict
 from brgs.models import BRG
+from notices.models import Letter, key_of
 
+from . import emails
 from .files import remove_on_commit, stored
 from .models import Resource
 
@@ -64,6 +68,29 @@ def remove(*, resource, by):
     before.delete()
     remove_on_commit(before.file)
     return True
+
+
+@transaction.atomic
+def remind_of_reviews(*, today=None):
+    """Tell leads of active groups that resources are overdue for review; returns how many are told.
+
+    One message for all that are overdue by then, and another one when a later date has passed.
+    """
+    overdue = Resource.objects.overdue_for_review(today or organization_today())
+    rows = overdue.filter(brg__status=BRG.Status.ACTIVE).order_by().values_list("brg")
+    found = {brg: facts for brg, *facts in rows.annotate(Count("pk"), Max("review_date"))}
+    told = 0
+    for brg in BRG.objects.filter(pk__in=found).order_by("pk"):
+        count, day = found[brg.pk]
+        if not _is_told(brg, day):
+            told += emails.reviews_are_due(brg, count=count, day=day)
+    return told
+
+
+def _is_told(brg, day):
+    # A letter that nobody got, since nobody led, waits for whoever leads next.
+    letters = Letter.objects.filter(kind="approval", thing=key_of(brg), notices__isnull=False)
+    return letters.filter(occurrence=f"resources {day.isoformat()}").exists()
 
 
 def _held(resource):

@@ -120,6 +120,7 @@ def _of_active_groups(rows):
 
 
 def _told(kind, things):
-    """What was told about rows already: (thing, occurrence)."""
+    """What was told to anybody about rows already: (thing, occurrence)."""
     letters = Letter.objects.filter(kind=kind, thing__in=[key_of(thing) for thing in things])
-    return set(letters.values_list("thing", "occurrence"))
+    # A letter that nobody got, since nobody led, waits for whoever leads next.
+    return set(letters.filter(notices__isnull=False).values_list("thing", "occurrence"))

@@ -4,11 +4,24 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from audit.actions import forget_old
-from brgs.actions import forget_ended_memberships, publish_figures, publish_quarters
+from brgs.actions import (
+    forget_ended_memberships,
+    publish_figures,
+    publish_quarters,
+    remind_of_reviews,
+    remind_of_terms,
+    tell_of_caretakers,
+    tell_of_vacancies,
+)
+from brgs.models import Officer
 from chapters.actions import forget_old_exports, repair
 from chapters.actions import publish_figures as publish_chapter_figures
+from chapters.models import ChapterOfficer
 from notices.actions import forget_old as forget_old_notices
 from questions.actions import forget_old as forget_old_questions
+from resources.actions import remind_of_reviews as remind_of_resources
+
+POSTS = (Officer, ChapterOfficer)
 
 
 class Command(BaseCommand):
@@ -20,6 +33,20 @@ class Command(BaseCommand):
         self.stdout.write(f"Chapters' figures recomputed: {publish_chapter_figures()}.")
         self.stdout.write(f"Quarters published: {publish_quarters()}.")
         self.stdout.write(f"Chapter memberships repaired: {repair()}.")
+        self.remind()
+        self.forget()
+
+    def remind(self):
+        terms = sum(remind_of_terms(model) for model in POSTS)
+        self.stdout.write(f"People told that a term ends: {terms}.")
+        caretakers = sum(tell_of_caretakers(model) for model in POSTS)
+        self.stdout.write(f"People told of caretakers: {caretakers}.")
+        vacancies = sum(tell_of_vacancies(model) for model in POSTS)
+        self.stdout.write(f"People told of places without a lead: {vacancies}.")
+        reviews = remind_of_reviews() + remind_of_resources()
+        self.stdout.write(f"People told of reviews: {reviews}.")
+
+    def forget(self):
         self.stdout.write(f"Ended memberships deleted: {forget_ended_memberships()}.")
         self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
