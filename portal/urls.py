@@ -2,7 +2,7 @@ from django.urls import path
 
 from chapters.proposing import propose
 
-from . import chapters, health, manage, views
+from . import chapters, demo_mail, health, manage, views
 from .media import media
 
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("me/groups/", views.my_groups, name="me-groups"),
     path("me/privacy/", views.privacy, name="me-privacy"),
     path("me/privacy/my-data.csv", views.my_data, name="me-data"),
+    path("demo/mail/", demo_mail.demo_mail, name="demo-mail"),
+    path("demo/mail/<slug:name>/", demo_mail.demo_mail_message, name="demo-mail-message"),
+    path("demo/mail/<slug:name>/html/", demo_mail.demo_mail_html, name="demo-mail-html"),
     path("media/<path:name>", media, name="media"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

@@ -55,6 +55,11 @@ FORMS = {
     "say": {"act": "say", "text": "And on Sunday?"},
     "answer": {"act": "answer", "text": "Come on Friday."},
     "close": {"act": "close"},
+    "news": {
+        **{"title": "New", "body": "Words.", "audience": "members", "told": "members"},
+        "version": "1",
+    },
+    "send": {"when": "soon", "clock": "organization", "version": "1"},
     "resource": {
         **{"title": "Guide", "url": "https://example.com/", "audience": "members"},
         **{"owner": "Secretary", "version": "1", "review_date": in_a_month},
@@ -158,6 +163,9 @@ READING = """
 /me/settings/                                                            login login 200   200   200   200   200   200   200
 /me/privacy/                                                             login login 200   200   200   200   200   200   200
 /me/privacy/my-data.csv                                                  login login 200   200   200   200   200   200   200
+/demo/mail/                                                              login login 404   404   404   404   404   404   404
+/demo/mail/1-a/                                                          login login 404   404   404   404   404   404   404
+/demo/mail/1-a/html/                                                     login login 404   404   404   404   404   404   404
 /me/notices/                                                             login login 200   200   200   200   200   200   200
 /me/notices/?show=unread&after={notice}                                  login login 200   200   200   200   200   200   200
 /me/notices/{notice}/                                                    login login 404   200   404   404   404   404   404
@@ -501,6 +509,61 @@ READING = """
 # Health
 /livez                                                                   200   200   200   200   200   200   200   200   200
 /readyz                                                                  200   200   200   200   200   200   200   200   200
+
+# News in the workspace of a group, and of a chapter
+/manage/kin/news/                                                        login login 404   404   404   200   404   404   404
+/manage/kin/news/?after={news_draft}                                     login login 404   404   404   200   404   404   404
+/manage/kin-before/news/ -> manage-news                                  login login 404   404   404   307   404   404   404
+/manage/draft/news/                                                      login login 404   404   404   404   404   404   404
+/manage/paused/news/                                                     login login 404   404   404   200   404   404   404
+/manage/archived/news/                                                   login login 404   404   404   404   404   404   404
+/manage/other/news/                                                      login login 404   404   404   404   200   404   404
+/manage/nothing/news/                                                    login login 404   404   404   404   404   404   404
+/manage/kin/news/new/                                                    login login 404   404   404   200   404   404   404
+/manage/nothing/news/new/                                                login login 404   404   404   404   404   404   404
+/manage/kin/news/{news_draft}/                                           login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_scheduled}/                                       login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_waiting}/                                         login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_public}/                                          login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_denver}/                                          login login 404   404   404   404   404   404   404
+/manage/kin/news/{nothing}/                                              login login 404   404   404   404   404   404   404
+/manage/other/news/{news_draft}/                                         login login 404   404   404   404   404   404   404
+/manage/kin/news/{news_draft}/edit/                                      login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_public}/edit/ -> manage-news-item                 login login 404   404   404   302   404   404   404
+/manage/kin/news/{nothing}/edit/                                         login login 404   404   404   404   404   404   404
+/manage/kin/news/{news_draft}/send/                                      login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_scheduled}/send/ -> manage-news-item              login login 404   404   404   302   404   404   404
+/manage/kin/news/{nothing}/send/                                         login login 404   404   404   404   404   404   404
+/manage/kin/news/{news_scheduled}/take-back/                             login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_waiting}/take-back/                               login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_draft}/take-back/ -> manage-news-item             login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_public}/stop/                                     login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_public}/take-down/                                login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_draft}/delete/                                    login login 404   404   404   200   404   404   404
+/manage/kin/news/{news_public}/delete/ -> manage-news-item               login login 404   404   404   302   404   404   404
+/manage/other/news/{news_draft}/delete/                                  login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/news/                                        login login 404   404   404   200   404   404   404
+/manage/kin-before/chapters/denver/news/ -> manage-chapter-news          login login 404   404   404   307   404   404   404
+/manage/kin/chapters/nothing/news/                                       login login 404   404   404   404   404   404   404
+/manage/other/chapters/far/news/                                         login login 404   404   404   404   200   404   404
+/manage/kin/chapters/far/news/                                           login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/news/new/                                    login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/                       login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/news/{news_draft}/                           login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/edit/                  login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/send/                  login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/take-back/ -> manage-chapter-news-item login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/news/{news_denver}/stop/                     login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/news/{news_denver}/take-down/                login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/delete/                login login 404   404   404   200   404   404   404
+
+# Curation of news
+/admin/news/newsitem/                                                    login login 404   404   404   404   404   200   200
+/admin/news/newsitem/?after={news_draft}                                 login login 404   404   404   404   404   200   200
+/admin/news/newsitem/{news_waiting}/                                     login login 404   404   404   404   404   200   200
+/admin/news/newsitem/{news_draft}/                                       login login 404   404   404   404   404   200   200
+/admin/news/newsitem/{nothing}/                                          login login 404   404   404   404   404   404   404
+/admin/news/newsitem/{news_waiting}/delete/                              login login 404   404   404   404   404   404   404
 """
 
 WRITING = """
@@ -549,6 +612,9 @@ WRITING = """
 /me/settings/ -> me-settings                                             login login 302   302   302   302   302   302   302
 /me/privacy/                                                             login login 405   405   405   405   405   405   405
 /me/privacy/my-data.csv                                                  login login 405   405   405   405   405   405   405
+/demo/mail/                                                              login login 405   405   405   405   405   405   405
+/demo/mail/1-a/                                                          login login 405   405   405   405   405   405   405
+/demo/mail/1-a/html/                                                     login login 405   405   405   405   405   405   405
 
 # The workspace: its first and last page
 /manage/kin/                                                             login login 405   405   405   405   405   405   405
@@ -806,6 +872,49 @@ WRITING = """
 # Health
 /livez                                                                   405   405   405   405   405   405   405   405   405
 /readyz                                                                  405   405   405   405   405   405   405   405   405
+
+# News in the workspace of a group, and of a chapter
+/manage/kin/news/                                                        login login 404   404   404   405   404   404   404
+/manage/kin/news/new/ [news] -> manage-news-item                         login login 404   404   404   302   404   404   404
+/manage/kin/news/new/                                                    login login 404   404   404   422   404   404   404
+/manage/kin-before/news/new/ [news] -> manage-news-new                   login login 404   404   404   307   404   404   404
+/manage/paused/news/new/ [news] -> manage-news-item                      login login 404   404   404   302   404   404   404
+/manage/draft/news/new/ [news]                                           login login 404   404   404   404   404   404   404
+/manage/other/news/new/ [news] -> manage-news-item                       login login 404   404   404   404   302   404   404
+/manage/kin/news/{news_draft}/                                           login login 404   404   404   405   404   404   404
+/manage/kin/news/{news_draft}/edit/ [news] -> manage-news-item           login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_draft}/edit/                                      login login 404   404   404   409   404   404   404
+/manage/kin/news/{news_scheduled}/edit/ [news] -> manage-news-item       login login 404   404   404   302   404   404   404
+/manage/kin/news/{nothing}/edit/ [news]                                  login login 404   404   404   404   404   404   404
+/manage/other/news/{news_draft}/edit/ [news]                             login login 404   404   404   404   404   404   404
+/manage/kin/news/{news_page}/send/ [send] -> manage-news-item            login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_draft}/send/ [send]                               login login 404   404   404   422   404   404   404
+/manage/kin/news/{nothing}/send/ [send]                                  login login 404   404   404   404   404   404   404
+/manage/kin/news/{news_scheduled}/take-back/ -> manage-news-item         login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_waiting}/take-back/ -> manage-news-item           login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_public}/stop/ -> manage-news-item                 login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_public}/take-down/ -> manage-news-item            login login 404   404   404   302   404   404   404
+/manage/kin/news/{news_draft}/delete/ -> manage-news                     login login 404   404   404   302   404   404   404
+/manage/kin/news/{nothing}/delete/                                       login login 404   404   404   404   404   404   404
+/manage/other/news/{news_draft}/delete/                                  login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/news/                                        login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/news/new/ [news] -> manage-chapter-news-item login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/                       login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/edit/ [news] -> manage-chapter-news-item login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/send/ [send]           login login 404   404   404   422   404   404   404
+/manage/kin/chapters/denver/news/{news_draft}/send/ [send]               login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/take-back/ -> manage-chapter-news-item login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/news/{news_denver}/stop/ -> manage-chapter-news-item login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/news/{news_denver}/take-down/ -> manage-chapter-news-item login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/news/{news_of_denver}/delete/ -> manage-chapter-news login login 404   404   404   302   404   404   404
+
+# Curation of news
+/admin/news/newsitem/ [delete]                                           login login 404   404   404   404   404   405   405
+/admin/news/newsitem/{news_waiting}/ [approve] -> admin:news_newsitem_change login login 404   404   404   404   404   302   302
+/admin/news/newsitem/{news_waiting}/ [return-texts] -> admin:index       login login 404   404   404   404   404   302   302
+/admin/news/newsitem/{news_waiting}/                                     login login 404   404   404   404   404   422   422
+/admin/news/newsitem/{news_draft}/ [approve] -> admin:news_newsitem_change login login 404   404   404   404   404   302   302
+/admin/news/newsitem/{nothing}/ [approve]                                login login 404   404   404   404   404   404   404
 """
 
 # Signed out, each line is answered with the same bytes at all its addresses.
@@ -832,6 +941,7 @@ ALIKE = """
 /admin/ /admin/login/ /admin/brgs/brg/{kin}/change/ /admin/brgs/brg/{draft}/change/ /admin/brgs/brg/{nothing}/change/ /admin/brgs/membership/ /admin/x
 /admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/
 /manage/kin/chapters/ /manage/draft/chapters/ /manage/nothing/chapters/ /manage/kin/chapters/denver/ /manage/kin/chapters/nothing/ /manage/kin/chapters/proposals/{proposal}/ /manage/kin/chapters/proposals/{nothing}/
+/manage/kin/news/ /manage/draft/news/ /manage/nothing/news/ /manage/kin/news/{news_draft}/ /manage/kin/news/{nothing}/ /manage/kin/chapters/denver/news/ /manage/kin/chapters/nothing/news/ /admin/news/newsitem/{news_draft}/ /admin/news/newsitem/{nothing}/
 """
 
 ROLES = (

@@ -15,6 +15,7 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
+from tests.browser import mails
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -538,6 +539,7 @@ QUESTIONS = [
     Look("question-close", "manage-question", NAMELESS, who=LEAD, query="?act=close"),
     Look("question-chapter", "manage-chapter-question", as_chapter(OF_CHAPTER), who=CHAPTER_LEAD),
 ]
+MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
     Trouble("bad-request", "", status=400, template="400.html"),
@@ -564,6 +566,7 @@ LOOKS = [
     *TEXTS,
     *OFFICERS,
     *QUESTIONS,
+    *MAILS,
     *BAD_DAYS,
 ]
 
