@@ -48,9 +48,9 @@ def step_of(starts, ends, today):
 
 
 @transaction.atomic
-def tell_of_caretakers(model, *, today=None):
+def tell_of_caretakers(model):
     """Tell that leads have become caretakers; returns how many people are told."""
-    rows = _of_active_groups(model.objects.caretaking(today))
+    rows = _of_active_groups(model.objects.caretaking())
     rows = rows.filter(**{f"{model.unit_name}__status": "active"})
     known = _told("post", rows)
     return sum(
@@ -61,19 +61,18 @@ def tell_of_caretakers(model, *, today=None):
 
 
 @transaction.atomic
-def tell_of_vacancies(model, *, among=None, today=None):
+def tell_of_vacancies(model, *, among=None):
     """Tell curators which places have nobody who leads them; returns how many are told.
 
     Once each time that a place becomes vacant, also where the last lead's account is erased.
-    `among` are keys of the places to look at, where not at all.
+    `among` are keys of the places to look at; without it, all.
     """
-    today = today or organization_today()
     unit = model.unit_name
-    kept = model.objects.caretaking(today).values(unit)
+    kept = model.objects.caretaking().values(unit)
     units = model._meta.get_field(unit).related_model.objects.vacant().exclude(pk__in=kept)
     units = units if among is None else units.filter(pk__in=among)
     posts = [model(**{unit: thing}) for thing in units.order_by("pk")]
-    ended, last_told = _last_terms(model, posts, today), _last_told(posts)
+    ended, last_told = _last_terms(model, posts), _last_told(posts)
     told = 0
     for post in posts:
         since, before = ended.get(post.unit.pk), last_told.get(key_of(post.unit))
@@ -82,8 +81,9 @@ def tell_of_vacancies(model, *, among=None, today=None):
     return told
 
 
-def _last_terms(model, posts, today):
+def _last_terms(model, posts):
     """Since when nobody has had the powers, by key of the place; those never led are left out."""
+    today = organization_today()
     leads = Q(role__in=roles_with(Power.MANAGE), stands_in_for=None, accepted__isnull=False)
     here = Q(**{f"{model.unit_name}__in": [post.unit.pk for post in posts]})
     rows = model.objects.filter(leads, here, ends__lte=today).order_by("ends", "pk")

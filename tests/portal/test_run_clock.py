@@ -1,12 +1,20 @@
 import datetime as dt
+import itertools
+from collections import Counter
+from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from brgs.models import BRG, Membership
+from brgs.models import BRG, Membership, Officer
+from chapters.models import ChapterOfficer
+from notices.actions import outgoing
+from notices.models import Notice
 from tests import factories
+from tests.brgs.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +49,90 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     assert {str(brg.members_figure) for brg in BRG.objects.all()} == {"Fewer than 10"}
     assert list(Membership.objects.all()) == [member]
     assert not Session.objects.exists()
+
+
+def _much_is_due():
+    """A term that ends, a caretaker, two places without a lead, and reviews."""
+    today = factories.today()
+    past, soon = today - dt.timedelta(days=1), today + dt.timedelta(days=7)
+    group = factories.brg(acronym="Kin", review_date=past)
+    lead = factories.lead(group)
+    factories.resource(group, review_date=past)
+    Officer.objects.filter(person=lead).update(ends=soon)
+    resting = factories.brg(acronym="Late")
+    factories.officer(factories.person(), resting, starts=past - dt.timedelta(days=9), ends=past)
+    chapter = factories.chapter(group, name="Denver")
+    chapter_lead = factories.chapter_lead(chapter)
+    ChapterOfficer.objects.filter(person=chapter_lead).update(ends=soon)
+    factories.chapter(group, name="Boise")
+    factories.curator()
+    factories.brg(acronym="Zen")
+
+
+TOLD = {
+    "1 resource is to be looked at: Kin": 1,
+    "Kin Boise has no lead": 1,
+    "Late has a caretaker": 1,
+    "Look at your page again: Kin": 1,
+    "You are caretaker now: Chair, Late": 1,
+    "Your term ends on {soon}: Chair, Kin": 1,
+    "Your term ends on {soon}: Chapter lead, Kin Denver": 1,
+    "Zen has no lead": 1,
+}
+
+
+def _told():
+    soon = date_format(factories.today() + dt.timedelta(days=7))
+    titles = Notice.objects.values_list("letter__title", flat=True)
+    return dict(sorted(Counter(title.replace(soon, "{soon}") for title in titles).items()))
+
+
+def test_it_tells_of_all_that_is_due_and_of_nothing_twice(capsys):
+    _much_is_due()
+    for counts in ((2, 2, 2, 2), (0, 0, 0, 0)):
+        call_command("run_clock")
+        said = capsys.readouterr().out.splitlines()
+        assert [line for line in said if line.startswith("People told")] == [
+            f"People told that a term ends: {counts[0]}.",
+            f"People told of caretakers: {counts[1]}.",
+            f"People told of places without a lead: {counts[2]}.",
+            f"People told of reviews: {counts[3]}.",
+        ]
+    assert _told() == TOLD
+
+
+def _forgetful(monkeypatch):
+    """Two clocks neither of which sees what the other has told and not yet committed."""
+    monkeypatch.setattr("brgs.actions.reminders._told", lambda kind, things: set())
+    monkeypatch.setattr("brgs.actions.reminders._last_told", lambda posts: {})
+    monkeypatch.setattr("resources.actions._is_told", lambda brg, day: False)
+
+
+def _two_clocks():
+    return at_once(*[lambda: call_command("run_clock", stdout=StringIO())] * 2)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("forgets", [False, True])
+def test_two_clocks_at_the_same_time_tell_once(monkeypatch, forgets):
+    _much_is_due()
+    if forgets:
+        _forgetful(monkeypatch)
+    assert _two_clocks() == [None, None]
+    assert _told() == TOLD
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_constraint_two_clocks_tell_twice(monkeypatch):
+    _much_is_due()
+    _forgetful(monkeypatch)
+    numbers = itertools.count()
+
+    def each_time_another(letter):
+        letter.occurrence += f" {next(numbers)}"
+        return kept(letter)
+
+    kept = outgoing._kept
+    monkeypatch.setattr(outgoing, "_kept", each_time_another)
+    assert _two_clocks() == [None, None]
+    assert _told() == dict.fromkeys(TOLD, 2)
