@@ -93,7 +93,9 @@ def test_a_deactivated_lead_reads_none(group, asked):
     assert read_by(lead, asked) == set()
 
 
-@pytest.mark.parametrize(("status", "seen"), [("paused", {"group", "chapter"}), ("archived", set())])
+@pytest.mark.parametrize(
+    ("status", "seen"), [("paused", {"group", "chapter"}), ("archived", set())]
+)
 def test_leads_read_on_while_the_group_is_paused_and_not_once_archived(group, asked, status, seen):
     lead = factories.lead(group)
     group.status = status
