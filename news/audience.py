@@ -88,16 +88,14 @@ def _chapter(item):
 
 
 def people_of(item):
-    """Active people in the audience who may read the news."""
+    """Active people in the audience who may read the news, where anybody is told."""
     if item.told == Told.MEMBERS:
         return _members(item)
     if item.told == Told.OFFICERS:
         rows = _officers(item).filter(_readers(item))
         return People(rows, "pk", _discreet(item.brg, Q(Exists(_hidden(item.brg)))))
-    if item.told == Told.EMPLOYEES:
-        # Alike for all: a mail that is discreet for some alone would tell them from the others.
-        return People(_employees(item), "pk", item.brg.is_sensitive)
-    return People(User.objects.none(), "pk", discreet=False)
+    # Alike for all: a mail that is discreet for some alone would tell them from the others.
+    return People(_employees(item), "pk", item.brg.is_sensitive)
 
 
 def _members(item):

@@ -910,7 +910,7 @@ WRITING = """
 
 # Curation of news
 /admin/news/newsitem/ [delete]                                           login login 404   404   404   404   404   405   405
-/admin/news/newsitem/{news_waiting}/ [approve] -> admin:news_newsitem_change login login 404   404   404   404   404   302   302
+/admin/news/newsitem/{news_waiting}/ [approve] -> admin:index              login login 404   404   404   404   404   302   302
 /admin/news/newsitem/{news_waiting}/ [return-texts] -> admin:index       login login 404   404   404   404   404   302   302
 /admin/news/newsitem/{news_waiting}/                                     login login 404   404   404   404   404   422   422
 /admin/news/newsitem/{news_draft}/ [approve] -> admin:news_newsitem_change login login 404   404   404   404   404   302   302

@@ -1,5 +1,6 @@
 """The nine roles, each a real signed-in client, and groups in every state around them."""
 
+import datetime as dt
 from functools import cached_property
 from unittest import mock
 
@@ -118,6 +119,19 @@ class World:
             "paused": factories.news_item(self.paused, title="For all", audience="public"),
             "archived": factories.news_item(self.archived, title="For all", audience="public"),
             "draft": factories.news_item(self.kin, title="Not yet", status="draft", published=None),
+            **self._news_on_its_way(),
+        }
+
+    def _news_on_its_way(self):
+        """What leads have in hand: to be sent, sent, asked for, and a draft of a chapter."""
+        kept = {"published": None}
+        hour = timezone.now() + dt.timedelta(days=3)
+        to_all = {"told": "employees", "audience": "employees", "asked": timezone.now()}
+        return {
+            "page": factories.news_item(self.kin, status="draft", told="nobody", **kept),
+            "scheduled": factories.news_item(self.kin, status="scheduled", goes_out=hour, **kept),
+            "waiting": factories.news_item(self.kin, status="waiting", **to_all, **kept),
+            "of_denver": factories.news_item(self.kin, chapter=self.denver, status="draft", **kept),
         }
 
     def _keep_pictures(self):

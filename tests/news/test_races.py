@@ -44,7 +44,8 @@ def sends(kin, lea):
     def send(item):
         return actions.schedule(item=item, by=lea, version=1, goes_out=tomorrow)
 
-    return [lambda item=draft(kin): send(item) for _ in range(TWENTY)]
+    drafts = [draft(kin) for _ in range(TWENTY)]
+    return [lambda item=item: send(item) for item in drafts]
 
 
 def test_of_twenty_broadcasts_of_a_day_sent_at_once_one_is_held(kin, lea):
