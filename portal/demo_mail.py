@@ -31,8 +31,8 @@ def demo_mail(request):
 def demo_mail_message(request, name):
     """One mail: its envelope, and both parts as they would look."""
     kept = _own(request, name)
-    facts = [{"label": name, "value": kept.mail[name]} for name in HEADERS if kept.mail[name]]
-    context = {"kept": kept, "facts": facts, "sandbox": SANDBOX}
+    envelope = [{"name": each, "value": kept.mail[each]} for each in HEADERS if kept.mail[each]]
+    context = {"kept": kept, "envelope": envelope, "sandbox": SANDBOX}
     response = render(request, "portal/demo_mail_message.html", context)
     response[HEADER] = build_policy(update={"frame-src": [SELF]})
     return response

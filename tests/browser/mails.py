@@ -71,7 +71,8 @@ def account_mail(person):
 def digest(person):
     letters = a_letter(1), a_letter(2, title="A chapter near you", line=""), a_letter(3)
     parts = [told(person, letter, discreet=letter is letters[1]) for letter in letters]
-    return [put_in_digest(part, due=timezone.now()) for part in parts][0]
+    now = timezone.now()
+    return [put_in_digest(part, due=now) for part in parts][0]
 
 
 def kept(make, email):

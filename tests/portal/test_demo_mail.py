@@ -112,8 +112,8 @@ def test_a_name_that_is_none_is_missing(client, sent, name):
 def test_a_mail_is_shown_with_its_envelope_and_both_parts(client, sent):
     response = client.get(f"/demo/mail/{sent.name}/")
     page = response.content.decode()
-    assert "<dd>BRG Portal &lt;portal@localhost&gt;</dd>" in page
-    assert f"<dd>{ADDRESS}</dd>" in page
+    assert "<td>BRG Portal &lt;portal@localhost&gt;</td>" in page
+    assert f"<td>{ADDRESS}</td>" in page
     assert f'src="/demo/mail/{sent.name}/html/" sandbox="allow-top-navigation' in page
     assert "Rainbow supper on Friday\n\nWe **eat** together." in page
     assert "frame-src 'self'" in response["Content-Security-Policy"]
