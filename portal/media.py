@@ -64,5 +64,5 @@ def _may_see_of_news(viewer, name):
         return False
     # Before it is out: those who write it, and those who are asked whether it may go out.
     return items.led_by(viewer).exists() or (
-        may_curate(viewer) and viewer.has_perm("news.view_newsitem") and items.exists()
+        may_curate(viewer) and viewer.has_perm("brgs.view_brg") and items.exists()
     )

@@ -15,7 +15,7 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
-from tests.browser import mails
+from tests.browser import mails, news_work
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -539,6 +539,38 @@ QUESTIONS = [
     Look("question-close", "manage-question", NAMELESS, who=LEAD, query="?act=close"),
     Look("question-chapter", "manage-chapter-question", as_chapter(OF_CHAPTER), who=CHAPTER_LEAD),
 ]
+NEWS_WORK = news_work.looks(lead=LEAD, curator=CURATOR)
+
+
+def news(**facts) -> Callable[[], dict[str, object]]:
+    """The newest news of that kind, by its number and its words."""
+
+    def find() -> dict[str, object]:
+        rows = apps.get_model("news.NewsItem").objects.published().filter(**facts)
+        item = rows.select_related("brg").first()
+        return {"number": item.pk, "slug": item.slug}
+
+    return find
+
+
+def long_news() -> dict[str, object]:
+    """News whose title and summary are as long as they can be, and which nobody was told of."""
+    item = apps.get_model("news.NewsItem").objects.public().filter(picture="").last()
+    item.title, item.summary = ("Everybody who brought a dish, " * 4)[:120], ("why " * 75)[:300]
+    item.told, item.told_rule, item.told_figure = "nobody", "Nobody", ""
+    item.save()
+    return {"number": item.pk, "slug": item.slug}
+
+
+NEWS = [
+    Look("news-visitor", "news"),
+    Look("news-own", "news", query="?group=~own", who=MEMBER),
+    Look("news-none", "news", query="?q=zzzz", who=EMPLOYEE),
+    Look("news-group", "group-news", group("kpapia"), who=MEMBER),
+    Look("news-item", "news-item", news(audience="public", picture__gt="")),
+    Look("news-item-member", "news-item", news(brg__slug="kpac", audience="members"), who=MEMBER),
+    Look("news-item-long", "news-item", long_news, who=EMPLOYEE),
+]
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
@@ -566,6 +598,8 @@ LOOKS = [
     *TEXTS,
     *OFFICERS,
     *QUESTIONS,
+    *NEWS,
+    *NEWS_WORK,
     *MAILS,
     *BAD_DAYS,
 ]
@@ -582,8 +616,12 @@ WITHOUT_A_LOOK = {
     "manage-chapter-officer-hand-over": LIKE_OFFICERS,
     "manage-chapter-officer-deputy": LIKE_OFFICERS,
     "me-data": "A file to keep.",
+    **dict.fromkeys(news_work.LIKE_GROUPS, "The same template as for news of groups."),
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
+    "news-item-short": "Leads to the news.",
+    "news-feed": "A feed for news readers.",
+    "group-news-feed": "A feed for news readers.",
     "resource": "A file, or the way to a page elsewhere.",
     "livez": "A word for a machine.",
     "readyz": "A word for a machine.",
