@@ -11,6 +11,7 @@ from brgs.actions import publish_figures, publish_quarters
 from brgs.models import BRG, Membership
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import Chapter
+from news.models import NewsItem
 from resources.models import Resource
 
 from . import tables
@@ -18,13 +19,16 @@ from .chance import SEED
 from .chapters import load_chapters
 from .groups import load_groups
 from .memberships import load_memberships, sizes
+from .news import load_news
 from .officers import load_officers
 from .people import load_people
 from .posts import load_posts
 from .presence import MARK, demonstration_people_exist, other_people
 from .proposals import load_proposals
+from .questions import load_questions
 from .resources import load_resources
 from .texts import load_texts
+from .told import load_notices
 
 FEWEST_EMPLOYEES = 50
 MOST_EMPLOYEES = 500_000
@@ -59,6 +63,7 @@ def load(*, employees, progress, seed=SEED, today=None):
     _memberships(progress, seed, today)
     _chapters(progress, seed, today)
     _work(progress, seed, today)
+    _news(progress, seed, today)
     _figures(today)
     return found(is_new=True)
 
@@ -140,6 +145,20 @@ def _work(progress, seed, today):
     load_texts(today=today)
     progress.advance(1)
     load_resources(today=today)
+    progress.end()
+
+
+@transaction.atomic
+def _news(progress, seed, today):
+    """What is told and asked."""
+    if NewsItem.objects.exists():
+        return
+    progress.begin("News", 3)
+    load_news(today=today)
+    progress.advance(1)
+    load_questions(seed=seed, today=today)
+    progress.advance(1)
+    load_notices(today=today)
     progress.end()
 
 

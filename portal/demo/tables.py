@@ -26,6 +26,18 @@ def work():
 
 
 @functools.cache
+def news():
+    """What each group told its people, by its acronym, and what is not out yet."""
+    return _read("news.toml")
+
+
+@functools.cache
+def questions():
+    """What employees ask the leads, and what is answered."""
+    return _read("questions.toml")["question"]
+
+
+@functools.cache
 def names():
     """Tables of given and family names, and short forms of given names."""
     return _read("names.toml")
