@@ -2,6 +2,7 @@
 #
 #   make run     the portal with the demonstration organization, on http://127.0.0.1:8000
 #   make test    the whole suite, on SQLite and on a private PostgreSQL
+#   make test-long   what takes too long for that: 10,000 mails and 200 kills, on both databases
 #   make check   linters, formatting, and mistakes that need no database to be found
 #   make shots   a picture of every page, into var/shots/
 #   make lock    the exact versions of all libraries, written anew
@@ -13,7 +14,7 @@ export PORT ?= 8000
 PIP := .venv/bin/pip install -qq --disable-pip-version-check --require-hashes
 OLD := BRG Portal needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another one: make PYTHON=python3.12 ...
 
-.PHONY: run test test-quick check shots lock
+.PHONY: run test test-quick test-long check shots lock
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp var/static/staticfiles.json
@@ -24,7 +25,11 @@ test: .venv/test.stamp
 
 # SQLite alone, without the browser: what to run while writing.
 test-quick: .venv/test.stamp
-	@.venv/bin/python -m pytest --quiet --numprocesses auto -m "not browser" $(ARGS)
+	@.venv/bin/python -m pytest --quiet --numprocesses auto -m "not browser and not long" $(ARGS)
+
+# Minutes of mail with workers that are killed all the while.
+test-long: .venv/test.stamp
+	@.venv/bin/python -m bin.test -m long $(ARGS)
 
 check: .venv/run.stamp .venv/check.stamp
 	.venv/bin/ruff check .

@@ -1,4 +1,7 @@
-"""Serves the portal as production does, with granian on loopback, until it is told to end."""
+"""Serves the portal as production does, with granian on loopback, until it is told to end.
+
+Run as a program it starts the worker too, which sends what is due and ends with it.
+"""
 
 import contextlib
 import os
@@ -25,6 +28,21 @@ def server(port: int, log: int | None = None) -> Iterator[subprocess.Popen]:
     process = subprocess.Popen(
         command(port), cwd=ROOT, start_new_session=True, stdout=log, stderr=log
     )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextlib.contextmanager
+def worker() -> Iterator[subprocess.Popen]:
+    """Run the worker of news and mail for the length of the block, in a session of its own too.
+
+    It looks after its parent, so that it ends even where this process is killed.
+    """
+    words = [sys.executable, "manage.py", "run_worker", "--parent", str(os.getpid())]
+    process = subprocess.Popen(words, cwd=ROOT, start_new_session=True)
     try:
         yield process
     finally:
@@ -72,5 +90,5 @@ def wait_for(address: str, seconds: float = 20) -> None:
 if __name__ == "__main__":
     for ending in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(ending, lambda *_: sys.exit(0))
-    with server(int(sys.argv[1])) as running:
+    with worker(), server(int(sys.argv[1])) as running:
         sys.exit(running.wait())

@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     if postgres:
         with private_server(postgres) as url:
             # What a page looks like was tested once, and takes minutes.
-            chosen = arguments or ["-m", "not looks"]
+            chosen = arguments or ["-m", "not looks and not long"]
             runs.append(run_suite("PostgreSQL", url, chosen, covered=not arguments))
     else:
         left_out.append("The suite on PostgreSQL: no server programs (15 or later) here.")

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import email.parser
 import email.policy
+import logging
 from collections import Counter
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from bin.serve import free_port
+
+# It would note each line of each conversation.
+logging.getLogger("mail").setLevel(logging.ERROR)
 
 # Longer than any worker waits.
 FOREVER_SECONDS = 30

@@ -329,7 +329,7 @@ def test_a_worker_whose_lease_is_nearly_over_gives_the_rest_back(clock, sink):
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_server_away_for_a_day(sink, settings):
     """The queue drains afterwards; a reminder of that day is dropped, and a must-have arrives."""
-    clock = Clock(least=600)
+    clock = Clock(least=1800)
     reminders = told(2, kind="term", good_until=NOON + 12 * HOUR)
     must_have = told(2, kind="privacy", occurrence="2")
     news = told(2, occurrence="3")
@@ -349,7 +349,7 @@ def test_a_mail_server_away_for_a_day(sink, settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_server_that_breaks_off_for_a_day_fails_nobody(sink, settings):
-    clock = Clock(least=600)
+    clock = Clock(least=1800)
     (notice,) = told(kind="privacy")
     sink.mood = lambda to: "drop"
     terms = worker.Terms(clock=clock, wait=clock.wait, is_over=lambda: clock.now >= NOON + DAY)
