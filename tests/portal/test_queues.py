@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 KEYS = [
-    *("texts", "proposals", "vacant", "vacant-chapters", "caretakers", "endings"),
+    *("texts", "news", "proposals", "vacant", "vacant-chapters", "caretakers", "endings"),
     *("overdue", "drafts"),
 ]
 
@@ -213,6 +213,7 @@ def fill(number):
         chapter = factories.chapter(group)
         factories.brg(status="draft")
         factories.text_change(group, lead)
+        factories.news_item(group, status="waiting", published=None, asked=timezone.now())
         factories.proposal(group, lead, state="supported")
         factories.officer(factories.person(), group, ends=day - DAY)
         factories.officer(factories.person(), group, "treasurer", ends=day + DAY)
@@ -228,6 +229,7 @@ def test_long_queues_lead_to_the_whole(desk, monkeypatch):
     offices = ["/admin/brgs/officer/", "/admin/chapters/chapterofficer/"]
     assert more == {
         "texts": [],
+        "news": [],
         "proposals": ["/admin/chapters/chapter/?status=supported"],
         "vacant": ["/admin/brgs/brg/?attention=vacant"],
         "vacant-chapters": ["/admin/chapters/chapter/?status=vacant"],
@@ -240,7 +242,7 @@ def test_long_queues_lead_to_the_whole(desk, monkeypatch):
         assert len(queue(response, key).rows) == 2
         for url in more[key]:
             assert len(desk.get(url).context["rows"]) == 3, url
-    assert [queue(response, key).count for key in ("texts", "proposals")] == [3, 3]
+    assert [queue(response, key).count for key in ("texts", "news", "proposals")] == [3] * 3
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -249,10 +251,10 @@ def test_the_first_page_asks_the_same_of_the_database_however_much_waits(
 ):
     fill(number)
     desk.get("/admin/")
-    # The session, the person and their permissions (two); texts and proposals with their numbers;
-    # vacant groups and chapters; caretakers and endings, of each two; overdue, drafts; one's own
-    # changes.
-    with django_assert_num_queries(17):
+    # The session, the person and their permissions (two); texts, news and proposals with their
+    # numbers; vacant groups and chapters; caretakers and endings, of each two; overdue, drafts;
+    # one's own changes.
+    with django_assert_num_queries(19):
         desk.get("/admin/")
 
 
