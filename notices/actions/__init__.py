@@ -3,12 +3,14 @@ from .preferences import set_preferences, unsubscribe
 from .reading import mark_all_read, mark_read
 from .retention import forget_old
 from .retry import retry_failed
+from .texts import purge_texts
 
 __all__ = [
     "forget_old",
     "make_discreet",
     "mark_all_read",
     "mark_read",
+    "purge_texts",
     "retry_failed",
     "set_preferences",
     "stop",

@@ -71,12 +71,17 @@ def main(facts):
         if line.strip():
             living.remove(int(line))
             end(int(line))
-            print("dead", flush=True)
+            answer("dead")
         else:
             living.append(fork(facts))
-            print(living[-1], flush=True)
+            answer(living[-1])
     for pid in living:
         end(pid)
+
+
+def answer(word):
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 def end(pid):
@@ -88,7 +93,7 @@ def fork(facts):
     if pid := os.fork():
         return pid
     # What the parent reads is none of the worker's, nor is what it does when it ends.
-    with contextlib.suppress(BaseException), open(os.devnull, "w") as nowhere:
+    with contextlib.suppress(BaseException), Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), sys.stderr.fileno())
         live(facts)
     os._exit(1)

@@ -18,6 +18,7 @@ from chapters.actions import forget_old_exports, repair
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import ChapterOfficer
 from notices.actions import forget_old as forget_old_notices
+from notices.actions import purge_texts
 from questions.actions import forget_old as forget_old_questions
 from resources.actions import remind_of_reviews as remind_of_resources
 
@@ -51,4 +52,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
         self.stdout.write(f"Old notices forgotten: {forget_old_notices()}.")
+        self.stdout.write(f"Texts of mails purged: {purge_texts()}.")
         self.stdout.write(f"Old acts taken off the record: {forget_old()}.")
