@@ -47,7 +47,9 @@ class VersionedForm(CurationForm):
         if isinstance(bound.field, PictureField):
             return ""
         choices = dict(getattr(bound.field, "choices", ()))
-        return ", ".join(str(choices.get(part, part)) for part in _as_list(value))
+        words = ", ".join(str(choices.get(part, part)) for part in _as_list(value))
+        # As browsers end lines, and as they are stored.
+        return words.replace("\r\n", "\n")
 
 
 def _as_list(value):

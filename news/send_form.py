@@ -104,8 +104,8 @@ class SendForm(forms.Form):
     def _put_right(self, wall, zone):
         after = after_skip(wall, zone)
         words = _(
-            "On that day clocks in %(place)s go forward and never show %(skipped)s. The form now "
-            "holds %(after)s instead: send it, or choose another time."
+            "On that day clocks in %(place)s go forward and never show %(skipped)s, so the form "
+            "now holds %(after)s instead. Send it, or choose another time."
         )
         facts = {"place": name_of(zone), "skipped": time_format(wall), "after": time_format(after)}
         self.add_error("time", words % facts)

@@ -44,7 +44,9 @@ def piece(state: str, chapter: str = "", **facts) -> Callable[[], dict[str, obje
 
 def out() -> dict[str, object]:
     """Published news of which mails are still on their way."""
-    address = piece("published", published=timezone.now(), told_rule="Members of KPAPIA")()
+    address = piece(
+        "published", published=timezone.now(), told_rule="Members of KPAPIA", told_figure="2,200+"
+    )()
     item = apps.get_model("news.NewsItem").objects.get(pk=address["number"])
     if item.letter is None:
         letters = apps.get_model("notices.Letter").objects
