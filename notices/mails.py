@@ -5,43 +5,29 @@ Message-ID and the links that end mail are put in.
 """
 
 import re
-from email.utils import formataddr, parseaddr
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from content.markdown import render, shown
 
 from . import digests
-from .models import make_token
+from .envelopes import UNSUBSCRIBE, Words, made_ready, mail_for, short_lines
 
 MAIL = ("notices/mail.txt", "notices/mail.html")
 DIGEST = ("notices/digest.txt", "notices/digest.html")
 # How many variants of letters are kept; a round of mail is mostly about a few.
 KEPT = 64
-# Stands in what is rendered for everybody; nobody can have typed it.
-_UNSUBSCRIBE = f"unsubscribe-{make_token()}"
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\(<?(https?://[^\s)>]+)>?\)")
 _LINK_ALONE = re.compile(r"<p><a (?=[^<>]*>[^<>]*</a></p>)")
 _HEADING = re.compile(r"(</?h)([3-6])>")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-
-
-class Words(NamedTuple):
-    """What all who get one variant of a letter read."""
-
-    subject: str
-    text: str
-    html: str
 
 
 class Composer:
@@ -63,24 +49,17 @@ class Composer:
             words = notice.told_parts and words_of_digest(
                 letter, notice.told_parts, mailbox, person.language
             )
-            return _envelope(notice, words) if words else None
+            return mail_for(notice, words) if words else None
         discreet = is_discreet(notice, mailbox)
         words = self._words(letter, discreet, person.language)
         if letter.about.must_have:
-            return _envelope(notice, words)
-        return _envelope(notice, words, unsubscribe_url(mailbox, letter))
+            return mail_for(notice, words)
+        return mail_for(notice, words, unsubscribe_url(mailbox, letter))
 
 
 def is_discreet(notice, mailbox):
     """Whether subject and first lines keep the group to themselves."""
     return notice.discreet and not mailbox.names_groups
-
-
-def message_id(notice):
-    """The same for each try at a mail, so that a repeat is recognizable. It says nothing."""
-    key = f"{notice.letter.public_id} {notice.person.public_id}"
-    name = salted_hmac("notices.message_id", key, algorithm="sha256").hexdigest()
-    return f"<{name[:32]}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
 def unsubscribe_url(mailbox, letter):
@@ -98,9 +77,9 @@ def words_of_letter(letter, discreet, language):
             "body_html": as_html(letter.body or letter.line),
             "url": where_to(letter, discreet),
             "may_choose": not letter.about.must_have,
-            "unsubscribe_url": _UNSUBSCRIBE,
+            "unsubscribe_url": UNSUBSCRIBE,
         }
-        return _words(MAIL, subject, facts)
+        return made_ready(_words(MAIL, subject, facts), ends=facts["may_choose"])
 
 
 def words_of_digest(letter, parts, mailbox, language):
@@ -152,27 +131,8 @@ def _words(templates, subject, facts):
         "style": format_html("<style>{}</style>", shown(stylesheet())),
     }
     text, html = (render_to_string(template, facts) for template in templates)
-    return Words(subject, _EMPTY_LINES.sub("\n\n", text).strip() + "\n", html)
-
-
-def _envelope(notice, words, unsubscribe=None):
-    headers = {
-        "Message-ID": message_id(notice),
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-    }
-    text, html = words.text, words.html
-    if unsubscribe:
-        # RFC 8058: programs that show mail offer it as a button of their own.
-        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        text, html = (part.replace(_UNSUBSCRIBE, unsubscribe) for part in (text, html))
-    sender = formataddr((settings.SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
-    message = EmailMultiAlternatives(
-        words.subject, text, sender, [notice.person.email], headers=headers
-    )
-    message.attach_alternative(html, "text/html")
-    return message
+    text = _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
+    return Words(subject, short_lines(text), short_lines(html))
 
 
 def _neutral_subject():

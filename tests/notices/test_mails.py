@@ -255,6 +255,53 @@ def test_what_is_kept_is_bounded(rendered):
     assert len(rendered) == 2 * (mails.KEPT + 2)
 
 
+def slowly(message):
+    """The same mail as Django puts it into bytes by itself."""
+    message.ready = None
+    return message_from_bytes(message.message().as_bytes(), policy=policy.default)
+
+
+@pytest.mark.parametrize("discreet", [False, True])
+@pytest.mark.parametrize("kind", ["news", "account"])
+def test_what_is_in_bytes_already_is_what_django_makes_of_it(kind, discreet):
+    letter = a_letter(kind=kind, title="Grüße, “alle”!", body="Fünf.\n\n" + "lange Wörter " * 300)
+    notice = a_notice(letter, discreet=discreet)
+    composer = Composer()
+    mail = mail_of(notice, composer)
+    message = composer.message(notice, a_mailbox(notice.person))
+    assert message.ready
+    expected = slowly(message)
+    assert {name: value.strip() for name, value in mail.items() if name != "Content-Type"} == {
+        name: value.strip() for name, value in expected.items() if name != "Content-Type"
+    }
+    assert (text_of(mail), html_of(mail)) == (text_of(expected), html_of(expected))
+    assert message.body == text_of(mail)
+
+
+def test_no_line_is_longer_than_mail_may_have():
+    notice = a_notice(a_letter(body="many words " * 800, why="long " * 59))
+    message = Composer().message(notice, a_mailbox(notice.person))
+    data = message.message().as_bytes(linesep="\r\n")
+    assert max(len(line) for line in data.split(b"\r\n")) < 998
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert b"Content-Transfer-Encoding: 8bit" in data
+
+
+@pytest.mark.parametrize("body", ["word" * 400, "漢字" * 700])
+def test_a_line_that_cannot_be_broken_is_written_in_another_way(body):
+    notice = a_notice(a_letter(body=body, line=""))
+    mail = mail_of(notice)
+    assert body in text_of(mail)
+    assert body in html_of(mail)
+    assert "unsubscribe" in mail["List-Unsubscribe"]
+    assert a_mailbox(notice.person).token in text_of(mail)
+
+
+def test_an_address_out_of_the_ordinary_is_left_to_django():
+    person = factories.person(email="jörg@exämple.com")
+    assert mail_of(a_notice(person=person))["To"] == "jörg@xn--exmple-cua.com"
+
+
 def test_writing_a_mail_asks_the_database_nothing():
     from django.db import connection
 
