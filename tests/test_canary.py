@@ -27,6 +27,7 @@ from brgs.actions import publish_figures
 from brgs.models import Membership
 from brgs.models.membership import MembershipQuerySet
 from config.logs import JsonFormatter
+from notices.models import Mailbox
 from tests import factories
 from tests.access_table import FORMS, READING, ROLES, WRITING, lines
 from tests.roles import World
@@ -70,6 +71,7 @@ EXPORT = "/manage/kin/members/export/"
 # Here curators keep accounts. Everybody has one, so a name says nothing about a group: that these
 # pages are the same with and without the memberships is a test of its own.
 ACCOUNTS = "/admin/accounts/user/"
+FAILED = {"mail": "failed", "discreet": True}
 CURATED = [
     *("/admin/", "/admin/brgs/officer/", "/admin/chapters/chapterofficer/"),
     *("/admin/chapters/chapter/", "/admin/brgs/brg/", ACCOUNTS),
@@ -101,6 +103,18 @@ class MarkedWorld(World):
             level: [marked(level, number) for number in range(count)]
             for level, count in numbers.items()
         }
+        for people in self.marked.values():
+            self._tell_marked(*people)
+
+    def _tell_marked(self, unread, late, *others):
+        """Notices that say by name to whom they went; some could not be sent, or are late."""
+        long_ago = timezone.now() - dt.timedelta(days=3)
+        topic = {"topic": f"brg:{self.kin.pk}"}
+        facts = [(unread, {}), (late, {"due": long_ago}), *((row, FAILED) for row in others)]
+        for person, fact in facts:
+            texts = {name: f"{person.name} {name}" for name in ("title", "line", "why", "body")}
+            factories.notice(person, letter=topic | texts, **fact)
+            Mailbox.objects.create(person=person)
 
     def join(self, *levels: str):
         """Let the people of these levels belong to the group, as each level has it."""
@@ -244,6 +258,17 @@ def test_a_hidden_person_finds_their_own_membership_and_nobody_elses(joined):
         others = set(re.findall(r"zq[a-z]+\d\d", all_of(client.get(address))))
         assert others <= {"zqonlyme07"}, address
     assert "zqonlyme07preferred" in client.get(ROSTER).body.decode()
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_person_finds_what_they_were_told_and_nothing_that_others_were(joined, number):
+    client, mark = joined._signed_in(joined.marked["onlyme"][number]), f"zqonlyme{number:02}"
+    page = client.get("/me/notices/").body.decode()
+    assert set(re.findall(r"zq[a-z]+\d\d", page)) == {mark}
+    address = re.search(r'action="(/me/notices/[\w-]{22}/)"', page)[1]
+    assert f"{mark}preferred" in client.get(address).body.decode()
+    for role in ROLES:
+        assert levels_in(all_of(joined.client(role).get(address))) == set(), role
 
 
 SEEN_AT = {
