@@ -3,12 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.visibility import Visibility
-from brgs.models import Membership
+from accounts.models import User
+from brgs.emails import tell_people
 from notices.actions import tell
 from notices.models import Letter, key_of
 
-from .permissions import who_is_asked
+from .permissions import leads_of, who_is_asked
 
 
 def asked(message):
@@ -17,22 +17,18 @@ def asked(message):
     Whoever alone was left out would be the one who asked.
     """
     question = message.question
-    unit, leads = who_is_asked(question.unit)
-    letter = Letter(
+    unit, _leads = who_is_asked(question.unit)
+    tell_people(
+        question.brg,
+        leads_of(unit),
+        kind="question",
         thing=key_of(message),
-        title=_("Somebody would like to help")
-        if question.is_help
-        else _("Somebody asked the leads"),
+        title=_title(question),
         line=_("It waits for an answer in the portal."),
         body=_("Open the portal to read it and to answer. This message does not say what it is."),
         url=_desk(question),
-        why=_("You lead %(unit)s.") % {"unit": _name(unit)},
-        **_about(question),
+        why=_("You lead %(unit)s.") % {"unit": name_of(unit)},
     )
-    hiding = _hiding(question.brg, leads)
-    for discreet in (True, False):
-        people = [person for person in leads if (person.pk in hiding) is discreet]
-        tell(letter, *people, discreet=discreet)
 
 
 def answered(message):
@@ -59,18 +55,21 @@ def closed(question):
 
 
 def _tell_asker(question, **words):
-    why = _("You wrote to the leads of %(unit)s.") % {"unit": _name(question.unit)}
-    letter = Letter(url=question.get_absolute_url(), why=why, **words, **_about(question))
-    hides = not question.is_named or question.asker_id in _hiding(question.brg, [question.asker])
-    tell(letter, question.asker, discreet=hides)
+    """Discreetly where they gave no name, in whatever group; else as everything of that group."""
+    words |= {
+        "kind": "question",
+        "url": question.get_absolute_url(),
+        "why": _("You wrote to the leads of %(unit)s.") % {"unit": name_of(question.unit)},
+    }
+    if question.is_named:
+        tell_people(question.brg, User.objects.filter(pk=question.asker_id), **words)
+    else:
+        tell(Letter(topic=key_of(question.brg), **words), question.asker, discreet=True)
 
 
-def _about(question):
-    return {"kind": "question", "topic": key_of(question.brg)}
-
-
-def _name(unit):
-    return getattr(unit, "full_name", None) or unit.short_name
+def name_of(unit):
+    """A group or a chapter, as it is called away from its pages."""
+    return getattr(unit, "full_name", "") or unit.short_name
 
 
 def _title(question):
@@ -85,11 +84,3 @@ def _desk(question):
         address = [question.brg.slug, question.chapter.slug, question.public_id]
         return reverse("manage-chapter-question", args=address)
     return reverse("manage-question", args=[question.brg.slug, question.public_id])
-
-
-def _hiding(brg, people):
-    """The keys of those of these people whose mail does not show the group at first sight."""
-    if brg.is_sensitive:
-        return {person.pk for person in people}
-    own = Membership.objects.current().filter(brg=brg, person__in=people)
-    return set(own.filter(visibility=Visibility.ONLY_ME).values_list("person", flat=True))
