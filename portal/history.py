@@ -11,6 +11,7 @@ from audit.actions import SYSTEM
 from audit.models import AuditEvent
 from brgs.models import Officer
 from chapters.models import Chapter, ChapterOfficer, RosterExport
+from news.models import NewsItem
 from resources.models import Resource
 
 ACTS_A_PAGE = 50
@@ -46,6 +47,18 @@ ACTS = {
     "resource.added": _("Added the resource %(thing)s"),
     "resource.changed": _("Edited the resource %(thing)s"),
     "resource.removed": _("Removed a resource"),
+    "news.drafted": _("Wrote news: %(thing)s"),
+    "news.deleted": _("Deleted a draft of news"),
+    "news.scheduled": _("Scheduled news: %(thing)s"),
+    "news.asked": _("Asked a curator for news to every employee: %(thing)s"),
+    "news.approved": _("Approved news to every employee: %(thing)s"),
+    "news.returned": _("Returned news with a note: %(thing)s"),
+    "news.taken_back": _("Took news back: %(thing)s"),
+    "news.published": _("Published news: %(thing)s"),
+    "news.postponed": _("Put news off to a free day: %(thing)s"),
+    "news.held_back": _("Held news back, with a note: %(thing)s"),
+    "news.sending_stopped": _("Stopped the mails of news: %(thing)s"),
+    "news.withdrawn": _("Took news down: %(thing)s"),
     "question.answered": _("Answered a question"),
     "question.closed": _("Closed a question"),
 }
@@ -109,7 +122,10 @@ def _words(event, things):
 def _things(events):
     """What acts speak of, by kind and id, in words without a person in them."""
     posts = {"officer": Officer, "chapterofficer": ChapterOfficer}
-    named = {"chapter": Chapter, "resource": Resource, "rosterexport": RosterExport}
+    named = {
+        **{"chapter": Chapter, "resource": Resource, "rosterexport": RosterExport},
+        "newsitem": NewsItem,
+    }
     found = {}
     for kind, model in {**posts, **named}.items():
         keys = {event.thing_id for event in events if event.thing_kind == kind}

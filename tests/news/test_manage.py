@@ -546,3 +546,11 @@ def test_the_pages_of_one_piece_make_few_queries(client, lea, kin, django_assert
         client.get(f"{LIST}{item.pk}/")
     with django_assert_num_queries(5):
         client.get(f"{LIST}{draft(kin).pk}/send/")
+
+
+def test_the_history_of_the_group_says_what_was_done_with_news(client, lea, kin):
+    item = item_in("published", kin, lea)
+    actions.withdraw(item=item, by=lea)
+    page = text(client.get("/manage/kin/history/"))
+    for words in ("Scheduled news: ", "Published news: ", "Took news down: "):
+        assert f"{words}{item.title}" in page
