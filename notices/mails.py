@@ -44,17 +44,22 @@ class Composer:
         """
         letter, person = notice.letter, notice.person
         if letter.kind == digests.KIND:
-            # Who sends it marks these as told.
-            notice.told_parts = digests.parts(notice, timezone.now())
-            words = notice.told_parts and words_of_digest(
-                letter, notice.told_parts, mailbox, person.language
-            )
-            return mail_for(notice, words) if words else None
-        discreet = is_discreet(notice, mailbox)
-        words = self._words(letter, discreet, person.language)
-        if letter.about.must_have:
-            return mail_for(notice, words)
-        return mail_for(notice, words, unsubscribe_url(mailbox, letter))
+            return digest_of(notice, mailbox)
+        words = self._words(letter, is_discreet(notice, mailbox), person.language)
+        ends = None if letter.about.must_have else unsubscribe_url(mailbox, letter)
+        return mail_for(notice, words, ends)
+
+
+def digest_of(notice, mailbox):
+    """The mail of a digest, or None; whoever sends it marks `told_parts` as told."""
+    parts = notice.told_parts = digests.parts(notice, timezone.now())
+    if not parts:
+        return None
+    words = words_of_digest(notice.letter, parts, mailbox, notice.person.language)
+    some_may_end = any(not part.letter.about.must_have for part in parts)
+    return mail_for(
+        notice, words, unsubscribe_url(mailbox, notice.letter) if some_may_end else None
+    )
 
 
 def is_discreet(notice, mailbox):
@@ -94,7 +99,13 @@ def words_of_digest(letter, parts, mailbox, language):
             }
             for part in parts
         ]
-        return _words(DIGEST, _one_line(letter.title), {"letter": letter, "parts": told})
+        facts = {
+            "letter": letter,
+            "parts": told,
+            "may_choose": any(part["may_choose"] for part in told),
+            "unsubscribe_url": UNSUBSCRIBE,
+        }
+        return _words(DIGEST, _one_line(letter.title), facts)
 
 
 def where_to(letter, discreet):

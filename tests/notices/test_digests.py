@@ -124,6 +124,22 @@ def test_a_digest_tells_each_notice_with_its_why_and_its_links(person):
     assert "Why you got this: You chose to get notices together." in blocks[4]
 
 
+def test_a_digest_ends_mail_by_one_click_where_any_of_it_may_be_ended(person):
+    digest = put_in_digest(a_part(person, 1), due=DUE)
+    mail = mail_of(digest)
+    link = mail["List-Unsubscribe"].strip(" <>")
+    assert link.endswith(f"/unsubscribe/{a_mailbox(person).token}{digest.letter.public_id}/")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"Stop all mails that can be stopped:\n{link}\n" in text_of(mail)
+    assert f'<a href="{link}">Stop all mails that can be stopped</a>' in html_of(mail)
+
+    Notice.objects.filter(digest=digest).delete()
+    put_in_digest(a_part(person, 2, kind="privacy"), due=DUE)
+    mail = mail_of(Notice.objects.get(pk=digest.pk))
+    assert mail["List-Unsubscribe"] is None
+    assert "Stop all mails" not in text_of(mail) + html_of(mail)
+
+
 def test_what_a_list_of_mails_shows_of_a_digest_names_no_group(person):
     digest = put_in_digest(a_part(person, 1, discreet=True), due=DUE)
     mail = mail_of(digest, names_groups=True)
