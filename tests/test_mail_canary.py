@@ -7,6 +7,7 @@ digest, and searched for the marks of everybody but the one whom it goes to.
 
 import datetime as dt
 import re
+from email import message_from_bytes, policy
 from html import unescape
 from io import StringIO
 
@@ -212,11 +213,17 @@ def digested():
             yield notice, message
 
 
+def read(message):
+    """What stands on the wire, as a program reads it: headers, and the two parts."""
+    found = message_from_bytes(message.message().as_bytes(), policy=policy.default)
+    headers = "\n".join(f"{name}: {value}" for name, value in found.items())
+    text, html = (found.get_body([kind]).get_content() for kind in ("plain", "html"))
+    return headers, text, html
+
+
 def all_of(message):
-    """Headers and both parts, read as a program reads them."""
-    headers = "\n".join(f"{name}: {value}" for name, value in message.message().items())
-    (html,) = (part.content for part in message.alternatives)
-    return f"{headers}\n{message.body}\n{unescape(html)}"
+    headers, text, html = read(message)
+    return f"{headers}\n{text}\n{unescape(html)}"
 
 
 def others_in(message, person):
@@ -251,9 +258,9 @@ def test_what_people_do_about_their_own_belonging_is_told_to_them_alone(acts):
 
 def preview_of(message):
     """What a list of mails may show: the subject, and the first letters of each part."""
-    (html,) = (part.content for part in message.alternatives)
+    _, text, html = read(message)
     body = unescape(re.sub(r"<style.*?</style>|<title.*?</title>|<[^>]*>", " ", html, flags=re.S))
-    parts = (" ".join(text.split())[:PREVIEW] for text in (message.body, body))
+    parts = (" ".join(part.split())[:PREVIEW] for part in (text, body))
     return "\n".join([message.subject, *parts])
 
 
