@@ -40,11 +40,11 @@ def unread(person) -> int:
 
 def test_opens_a_notice_from_the_bell_and_marks_the_rest(start, reader):
     page, hand = start(reader, "/events/")
-    hand.follow("Notices, 2 unread")
+    hand.follow("Notices 2 unread")
     hand.press("Second")
     expect(page.get_by_role("heading", level=1)).to_have_text("Groups")
     assert unread(reader) == 1
-    hand.follow("Notices, 1 unread")
+    hand.follow("Notices 1 unread")
     hand.press("Mark all as read")
     expect(page.get_by_role("link", name="Notices", exact=True)).to_be_visible()
     assert unread(reader) == 0

@@ -38,12 +38,9 @@ def words(response):
 
 
 def bell(response):
-    """What the bell in the head of the page shows, and its name; None where there is none."""
-    found = re.search(r'<a class="bell"(.*?)>(.*?)</a>', response.content.decode())
-    if not found:
-        return None
-    name = re.search('aria-label="(.*?)"', found[1])
-    return " ".join(re.sub(r"<[^>]+>", " ", found[2]).split()), name and name[1]
+    """What the bell in the head of the page says; None where there is none."""
+    found = re.search(r'<a class="bell".*?</a>', response.content.decode())
+    return found and " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 
 
 def titles(response):
@@ -56,11 +53,11 @@ def titles(response):
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (0, ("Notices", None)),
-        (1, ("Notices 1", "Notices, 1 unread")),
-        (9, ("Notices 9", "Notices, 9 unread")),
-        (10, ("Notices 9+", "Notices, 9+ unread")),
-        (12, ("Notices 9+", "Notices, 9+ unread")),
+        (0, "Notices"),
+        (1, "Notices 1 unread"),
+        (9, "Notices 9 unread"),
+        (10, "Notices 9+ unread"),
+        (12, "Notices 9+ unread"),
     ],
 )
 def test_the_bell_says_in_words_how_much_is_unread(client, alice, count, said):
