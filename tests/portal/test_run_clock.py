@@ -29,6 +29,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     factories.membership(factories.person(), group, joined=now - 2 * LONG_AGO, left=now - LONG_AGO)
     Session.objects.create(session_key="old", session_data="", expire_date=now - LONG_AGO)
     factories.notice(factories.person(), told=now - LONG_AGO)
+    factories.question(group, last=now - LONG_AGO)
     for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
@@ -42,7 +43,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             "People told of reviews: 0.",
             f"Ended memberships deleted: {once}.",
             "Old exports of lists forgotten: 0.",
-            "Old questions deleted: 0.",
+            f"Old questions deleted: {once}.",
             f"Old notices forgotten: {once}.",
             # Of places without a lead, told to no curator, since there is none.
             f"Texts of mails purged: {2 * once}.",
