@@ -92,11 +92,10 @@ def is_still_ours(notice, lease):
 
     What became discreet meanwhile is discreet from here on.
     """
-    row = ours(lease).filter(pk=notice.pk, mail=Mail.WAITING)
-    discreet = row.values_list("discreet", flat=True).first()
-    if discreet is not None:
-        notice.discreet = discreet
-    return discreet is not None
+    row = Notice.objects.filter(pk=notice.pk, lease=lease.name, mail=Mail.WAITING)
+    for notice.discreet in row.values_list("discreet", flat=True):
+        return True
+    return False
 
 
 # Settling them: each returns how many rows it was true of
