@@ -23,6 +23,8 @@ _MARKS = re.compile(_MARK.encode() + b"[tdmu]")
 
 # Lines over 998 bytes are not allowed, and would have the whole part written in another way.
 _LONG_LINE = re.compile(r"(?=[^\n]{240})([^\n]{200}[^\s]*) ")
+# A part in which a mark may be in pieces, and a word in its place would break the rules of lines.
+_ENCODED = re.compile(rb"^Content-Transfer-Encoding: (?![78]bit)", re.MULTILINE)
 _PLAIN = re.compile(r"[!-~]+")
 
 
@@ -73,9 +75,7 @@ def made_ready(words, *, ends):
     marks = {TO: TO, DATE: DATE, MESSAGE_ID: MESSAGE_ID}
     mail = _mail(words, {**marks, UNSUBSCRIBE: UNSUBSCRIBE} if ends else marks)
     data = mail.message().as_bytes()
-    # In the headers, and with what ends mail in the header and both parts too.
-    whole = len(_MARKS.findall(data)) == (6 if ends else 3)
-    return words._replace(ready=data) if whole else words
+    return words if _ENCODED.search(data) else words._replace(ready=data)
 
 
 def mail_for(notice, words, unsubscribe=None):

@@ -290,6 +290,7 @@ def test_no_line_is_longer_than_mail_may_have():
 @pytest.mark.parametrize("body", ["word" * 400, "漢字" * 700])
 def test_a_line_that_cannot_be_broken_is_written_in_another_way(body):
     notice = a_notice(a_letter(body=body, line=""))
+    assert Composer().message(notice, a_mailbox(notice.person)).ready is None
     mail = mail_of(notice)
     assert body in text_of(mail)
     assert body in html_of(mail)
