@@ -138,9 +138,7 @@ LA = ZoneInfo("America/Los_Angeles")
         pytest.param(utc(2026, 7, 1, 3), NIGHT, utc(2026, 7, 1, 14), id="the first minute"),
         pytest.param(utc(2026, 7, 1, 13, 59), NIGHT, utc(2026, 7, 1, 14), id="the last minute"),
         pytest.param(utc(2026, 7, 1, 14), NIGHT, utc(2026, 7, 1, 14), id="the end"),
-        pytest.param(
-            pytest.param(utc(2026, 7, 1, 20), AFTERNOON, utc(2026, 7, 1, 21), id="by day"),
-        ),
+        pytest.param(utc(2026, 7, 1, 20), AFTERNOON, utc(2026, 7, 1, 21), id="by day"),
         pytest.param(utc(2026, 7, 1, 3), None, utc(2026, 7, 1, 3), id="none"),
         pytest.param(
             utc(2026, 7, 1, 3), (dt.time(20), dt.time(20)), utc(2026, 7, 1, 3), id="begin is end"
