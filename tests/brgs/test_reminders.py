@@ -191,6 +191,18 @@ def test_a_reminder_on_its_way_is_called_back_when_the_term_ends(group):
     assert [state for _title, state in mails(office.person)] == ["none", "waiting"]
 
 
+def test_a_reminder_of_an_end_that_moved_nearer_is_called_back(group):
+    office = held(group, -300, 90)
+    remind()
+    heir = Officer(person=factories.person(), brg=group, starts=day(0), ends=day(300))
+    offer = actions.hand_over(office=office, successor=heir, until=day(20), by=office.person)
+    actions.accept(office=offer, by=heir.person, visibility=Visibility.LEADS)
+    assert mails(office.person) == [
+        (f"Your term ends on {in_words(90)}: Chair, Kin", "none"),
+        (f"Your term ends on {in_words(20)}: Chair, Kin", "waiting"),
+    ]
+
+
 # Caretakers and vacant posts
 
 
