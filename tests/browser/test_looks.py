@@ -3,6 +3,8 @@
 Each page is opened once and then measured in many ways, since opening is what takes long.
 """
 
+import re
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page
@@ -15,12 +17,14 @@ pytestmark = pytest.mark.looks
 AXE = settings.BASE_DIR / "vendor" / "axe" / "axe.min.js"
 WIDTHS = (320, 768, 1280)
 THEMES = ("light", "dark")
+# The tag of axe’s rules that look at colors.
+BY_COLOR = "cat.color"
 
 # Rules that axe keeps off until asked for (experimental ones, AAA, ...) are on too. Only what axe
 # has given up itself stays out. `preload` fetches stylesheets and media again, for rules that are
-# the same in every theme and width.
-RUN = """async preload => {
-    const rules = axe.getRules().filter(rule => !rule.tags.includes("deprecated"));
+# the same in every theme and width. `only` narrows the rules to those about one thing.
+RUN = """async ({preload, only}) => {
+    const rules = axe.getRules(only).filter(rule => !rule.tags.includes("deprecated"));
     const on = Object.fromEntries(rules.map(rule => [rule.ruleId, {enabled: true}]));
     const {violations} = await axe.run(document, {rules: on, resultTypes: ["violations"], preload});
     return violations.flatMap(({id, help, nodes}) =>
@@ -136,7 +140,10 @@ def with_large_text(page: Page) -> list[str]:
 
 
 def by_axe(page: Page) -> list[str]:
-    """What axe finds: every rule, every impact, both themes, three widths."""
+    """What axe finds: every rule, every impact, three widths; and again in the dark by color.
+
+    Colors are all that a theme changes, which is a test of its own.
+    """
     page.evaluate(AXE.read_text())
     found = {}
     for theme in THEMES:
@@ -144,16 +151,36 @@ def by_axe(page: Page) -> list[str]:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             is_first = (theme, width) == (THEMES[0], WIDTHS[0])
-            said = page.evaluate(RUN, is_first)
+            only = [] if theme == THEMES[0] else [BY_COLOR]
+            said = page.evaluate(RUN, {"preload": is_first, "only": only})
             found |= {f"{width} {theme} {each}": None for each in said}
     return list(found)
+
+
+def test_a_theme_changes_colors_alone():
+    for sheet in (settings.BASE_DIR / "static").rglob("*.css"):
+        # `light-dark()` gives colors and nothing else.
+        assert "prefers-color-scheme" not in sheet.read_text(), sheet
+    mail = (settings.BASE_DIR / "templates/notices/mail.css").read_text()
+    [in_the_dark] = re.findall(r"@media \(prefers-color-scheme: dark\) \{(.*?\})\s*\}", mail, re.S)
+    changed = set(re.findall(r"([\w-]+):", re.sub(r"[^{}]*\{", "", in_the_dark)))
+    assert changed == {"color", "background-color", "border-color"}
+
+
+def test_axe_finds_by_color_what_is_wrong_in_the_dark_alone(open_as):
+    page = open_as(None, "/", bypass_csp=True).page
+    words = "<p style='color: light-dark(#000, #333); background: light-dark(#fff, #000)'>Hm</p>"
+    page.evaluate("words => document.querySelector('main').innerHTML += words", words)
+    said = by_axe(page)
+    assert said
+    assert all(" dark color-contrast" in each for each in said)
 
 
 def test_axe_finds_what_is_wrong(open_as):
     page = open_as(None, "/", bypass_csp=True).page
     page.evaluate(AXE.read_text())
     page.evaluate("document.querySelector('h1').outerHTML = '<h4></h4><img src>'")
-    said = " ".join(page.evaluate(RUN, True))
+    said = " ".join(page.evaluate(RUN, {"preload": True, "only": []}))
     assert "image-alt" in said
     assert "empty-heading" in said
 
