@@ -19,7 +19,7 @@ def retry_failed(*, by):
     failed = Notice.objects.filter(mail=Mail.FAILED)
     parts = failed.exclude(digest=None).update(mail=Mail.IN_DIGEST, sent=None)
     fresh = {"due": timezone.now(), "attempts": 0, "sent": None, "lease": "", "leased_until": None}
-    mails = failed.filter(digest=None).update(mail=Mail.WAITING, **fresh)
+    mails = failed.update(mail=Mail.WAITING, **fresh)
     if parts or mails:
         # On record is who asked for it; whose mails they were is nobody's business.
         record(by=by, verb="mail.retried", thing=by)

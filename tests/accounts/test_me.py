@@ -28,7 +28,13 @@ def fresh(person):
 def test_the_hub_leads_to_what_is_mine(ana_client):
     page = ana_client.get("/me/").content.decode()
 
-    for address in ("/me/groups/", "/me/privacy/", "/me/settings/", "/accounts/2fa/"):
+    for address in (
+        "/me/notices/",
+        "/me/groups/",
+        "/me/privacy/",
+        "/me/settings/",
+        "/accounts/2fa/",
+    ):
         assert f'href="{address}"' in page
     assert '<form method="post" action="/accounts/logout/">' in page
     assert "/admin/" not in page
