@@ -70,7 +70,6 @@ def remove(*, resource, by):
     return True
 
 
-@transaction.atomic
 def remind_of_reviews(*, today=None):
     """Tell leads of active groups that resources are overdue for review; returns how many are told.
 
@@ -83,7 +82,9 @@ def remind_of_reviews(*, today=None):
     for brg in BRG.objects.filter(pk__in=found).order_by("pk"):
         count, day = found[brg.pk]
         if not _is_told(brg, day):
-            told += emails.reviews_are_due(brg, count=count, day=day)
+            # Each alone, so that another clock waits for one of them and not for all.
+            with transaction.atomic():
+                told += emails.reviews_are_due(brg, count=count, day=day)
     return told
 
 

@@ -16,7 +16,6 @@ from ..roles import Power, roles_with
 STEPS = (90, 30, 7)
 
 
-@transaction.atomic
 def remind_of_terms(model, *, today=None):
     """Tell officers that their term ends, in groups that are active; returns how many are told.
 
@@ -28,7 +27,7 @@ def remind_of_terms(model, *, today=None):
     due = [(office, step, until) for office, step, until in due if step]
     known = _told("term", [office for office, _step, _until in due])
     return sum(
-        emails.term_ends(office, step=step, until=until)
+        _alone(emails.term_ends, office, step=step, until=until)
         for office, step, until in due
         if (key_of(office), f"{office.ends.isoformat()} {step}") not in known
     )
@@ -47,20 +46,18 @@ def step_of(starts, ends, today):
     return None, None
 
 
-@transaction.atomic
 def tell_of_caretakers(model):
     """Tell that leads have become caretakers; returns how many people are told."""
     rows = _of_active_groups(model.objects.caretaking())
     rows = rows.filter(**{f"{model.unit_name}__status": "active"})
     known = _told("post", rows)
     return sum(
-        emails.caretaker_begins(office)
+        _alone(emails.caretaker_begins, office)
         for office in rows
         if (key_of(office), f"caretaker {office.ends.isoformat()}") not in known
     )
 
 
-@transaction.atomic
 def tell_of_vacancies(model, *, among=None):
     """Tell curators which places have nobody who leads them; returns how many are told.
 
@@ -77,7 +74,7 @@ def tell_of_vacancies(model, *, among=None):
     for post in posts:
         since, before = ended.get(post.unit.pk), last_told.get(key_of(post.unit))
         if before is None or (since and before < organization_midnight(since)):
-            told += emails.post_is_vacant(post, since=since)
+            told += _alone(emails.post_is_vacant, post, since=since)
     return told
 
 
@@ -100,17 +97,22 @@ def _last_told(posts):
     return dict(letters.order_by("made").values_list("thing", "made"))
 
 
-@transaction.atomic
 def remind_of_reviews(*, today=None):
     """Tell leads that the page of their active group is overdue for review; returns how many."""
     today = today or organization_today()
     groups = BRG.objects.active().filter(review_date__lt=today).order_by("pk")
     known = _told("approval", groups)
     return sum(
-        emails.review_is_due(brg)
+        _alone(emails.review_is_due, brg)
         for brg in groups
         if (key_of(brg), f"review {brg.review_date.isoformat()}") not in known
     )
+
+
+def _alone(tell, *about, **facts):
+    """Tell one thing in a transaction of its own: another clock waits for that one alone."""
+    with transaction.atomic():
+        return tell(*about, **facts)
 
 
 def _of_active_groups(rows):
