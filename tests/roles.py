@@ -87,7 +87,7 @@ class World:
         )
 
     def _ask(self):
-        """What leads are asked: without a name and with it, of a chapter, and one that is closed."""
+        """What leads are asked: without a name and with it, of a chapter, and one closed."""
         hidden, member, employee = (self.people[role] for role in ("hidden", "member", "employee"))
         self.question = factories.question(self.kin, hidden)
         self.chapter_question = factories.question(self.kin, member, chapter=self.denver)
