@@ -353,6 +353,14 @@ def test_a_chapters_lead_works_in_the_chapters_workspace(client, group, chapter)
     assert client.get(desk(own)).status_code == 404
 
 
+def test_a_chapters_workspace_holds_its_own_for_the_groups_lead_too(as_lead, group, chapter):
+    own = factories.question(group, chapter=chapter)
+    other = factories.question(group)
+    url = "/manage/kin/chapters/denver/questions/"
+    assert [row["subject"] for row in as_lead.get(url).context["rows"]] == [own.subject]
+    assert as_lead.get(f"{url}{other.public_id}/").status_code == 404
+
+
 def test_the_groups_lead_reads_of_which_chapter_it_is(as_lead, group, chapter):
     question = factories.question(group, chapter=chapter)
     line = "Somebody who works here, to Denver"
