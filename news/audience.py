@@ -88,7 +88,9 @@ def _chapter(item):
 
 
 def people_of(item):
-    """Active people in the audience who may read the news, where anybody is told."""
+    """Active people in the audience who may read the news."""
+    if item.told == Told.NOBODY:
+        return People(User.objects.none(), "pk", discreet=False)
     if item.told == Told.MEMBERS:
         return _members(item)
     if item.told == Told.OFFICERS:

@@ -1,5 +1,6 @@
 """The one door by which anything is told: rows, in the transaction of what they tell."""
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
@@ -35,7 +36,16 @@ def tell_all(letter, people, *, person="person", discreet=False):
     condition = discreet if isinstance(discreet, Q) else Value(discreet)
     told_discreetly = ExpressionWrapper(condition, output_field=BooleanField())
     rows = people.order_by().annotate(person_=F(person), discreet_=told_discreetly)
-    query, values = rows.values_list("person_", "discreet_").query.sql_with_params()
+    try:
+        return letter, _fan_out(letter, rows.values_list("person_", "discreet_"))
+    except EmptyResultSet:
+        # The ORM knows without asking that nobody is in the query.
+        return letter, 0
+
+
+def _fan_out(letter, rows):
+    """Write a notice for each row of person and discretion; returns how many were new."""
+    query, values = rows.query.sql_with_params()
     columns = _columns(letter)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     marks = ", ".join(["%s"] * len(columns))
@@ -47,7 +57,7 @@ def tell_all(letter, people, *, person="person", discreet=False):
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*columns.values(), *values])
-        return letter, cursor.rowcount
+        return cursor.rowcount
 
 
 def withdraw(*, topic, person=None, kinds=()):

@@ -273,6 +273,11 @@ def test_officers_and_employees_are_counted_and_rounded_down(kin):
     assert figure_of(news(kin, **to_all, told_region=factories.region())) == 0
 
 
+def test_news_that_nobody_is_told_of_goes_to_nobody(kin):
+    member(kin)
+    assert told(news(kin, told="nobody")) == {}
+
+
 def test_news_that_nobody_is_told_of_needs_no_audience(hawaii, kin):
     assert why_too_few(news(kin, told="nobody")) == ""
 

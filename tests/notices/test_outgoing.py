@@ -114,6 +114,11 @@ def test_tells_nobody_twice_by_a_query(group):
     assert tell_all(a_letter(), people)[1] == 0
 
 
+def test_a_query_that_holds_nobody_tells_nobody(group):
+    letter, told = tell_all(a_letter(), Membership.objects.none())
+    assert (told, letter.notices.count()) == (0, 0)
+
+
 def test_withdraws_from_one_person_what_has_not_gone_out():
     leaves, stays = factories.person(), factories.person()
     letter = tell(a_letter(), leaves, stays)
