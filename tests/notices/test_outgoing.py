@@ -1,10 +1,12 @@
 import pytest
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.visibility import Visibility
 from audit.actions import NotInTransaction
 from brgs.models import Membership
+from notices import outbox
 from notices.actions import make_discreet, stop, tell, tell_all, withdraw
 from notices.models import Letter, Notice
 from tests import factories
@@ -60,6 +62,14 @@ def test_passes_over_whoever_has_no_account_in_use():
     gone = factories.person(is_active=False)
     letter = tell(a_letter(), gone)
     assert not letter.notices.exists()
+
+
+def test_what_signs_in_goes_before_what_groups_have_sent():
+    person = factories.person()
+    news = tell(a_letter(), person)
+    link = tell(a_letter(kind="account", topic=""), person)
+    lease = outbox.take(now=timezone.now(), most=1)
+    assert lease.rows == [link.notices.get().pk] != [news.notices.get().pk]
 
 
 def test_what_signs_in_stands_in_no_list():
