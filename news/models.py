@@ -172,7 +172,7 @@ class NewsItem(models.Model):
     class Meta:
         verbose_name = _("news")
         verbose_name_plural = _("news")
-        default_permissions = ("view",)
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["brg", "told_on"],

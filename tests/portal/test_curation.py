@@ -12,6 +12,7 @@ from accounts.curation import StrictAdmin
 from accounts.models import Region, User
 from brgs.models import BRG, FocusArea, Officer, Pillar
 from chapters.models import Chapter, ChapterOfficer
+from news.models import NewsItem
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_only_what_is_curated_is_registered():
     assert set(admin.site._registry) == {
         *(BRG, FocusArea, Officer, Pillar),
         *(Chapter, ChapterOfficer),
-        *(Region, User),
+        *(Region, User, NewsItem),
     }
     assert all(isinstance(kind, StrictAdmin) for kind in admin.site._registry.values())
 
