@@ -139,7 +139,7 @@ class TestOverview:
 
 
 # Two of them are the session and the person.
-OVERVIEW_QUERIES = 11
+OVERVIEW_QUERIES = 12
 
 
 class TestHistory:
