@@ -1,5 +1,6 @@
 """Curation of news: what would go to every employee is read first, then approved or returned."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE
 from django.core.exceptions import PermissionDenied
@@ -9,9 +10,11 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.curation import Cell, StrictAdmin
+from accounts.curation_forms import ListForm
 from accounts.refusal import Refusal
 from brgs.actions import EditConflict
 from brgs.page_forms import NoteForm, sent_version
@@ -27,6 +30,24 @@ from .stories import host_name
 Status = NewsItem.Status
 
 
+class NewsListForm(ListForm):
+    """News are looked for as their readers do it, and by how far they have come."""
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[("", gettext_lazy("All")), *Status.choices],
+    )
+
+    def narrow(self, rows):
+        if status := self.chosen.get("status"):
+            rows = rows.filter(status=status)
+        return super().narrow(rows)
+
+    def matching(self, rows, words):
+        return rows.matching(words)
+
+
 @admin.register(NewsItem)
 class NewsAdmin(StrictAdmin):
     """Every text, whoever may read it; who is told is a rule here too, and never a list.
@@ -34,6 +55,7 @@ class NewsAdmin(StrictAdmin):
     Whoever curates groups curates what groups tell.
     """
 
+    list_form = NewsListForm
     order = ("-made", "-pk")
     page_key = "pk"
 

@@ -73,7 +73,10 @@ def _text_row(change):
 def _news():
     waiting = NewsItem.objects.waiting().select_related("brg", "chapter")
     rows = [_news_row(item) for item in waiting[:SHOWN]]
-    return Queue("news", _("News to approve"), rows, waiting.count())
+    count = waiting.count()
+    url = f"{_address(NewsItem, 'changelist')}?status=waiting"
+    more = [(url, _("See all of them"))] if count > SHOWN else []
+    return Queue("news", _("News to approve"), rows, count, more)
 
 
 def _news_row(item):

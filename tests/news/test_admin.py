@@ -123,6 +123,17 @@ def test_the_list_names_host_state_and_readers_and_no_person(desk, kin, lea):
     assert lea.name not in words(response)
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("?q=apple", ["Apples"]), ("?status=draft", ["Pears"]), ("?q=apple&status=draft", [])],
+)
+def test_the_list_is_narrowed_by_words_and_by_status(desk, kin, asked, found):
+    factories.news_item(kin, title="Apples")
+    factories.news_item(kin, title="Pears", status="draft", published=None)
+    page = desk.get(CURATION + asked).content.decode()
+    assert [title for title in ("Apples", "Pears") if f"Kin · {title}" in page] == found
+
+
 def test_the_list_makes_the_same_queries_for_one_and_for_many(desk, kin, django_assert_num_queries):
     denver = factories.chapter(kin)
     draft(kin, chapter=denver)

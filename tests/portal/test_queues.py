@@ -229,7 +229,7 @@ def test_long_queues_lead_to_the_whole(desk, monkeypatch):
     offices = ["/admin/brgs/officer/", "/admin/chapters/chapterofficer/"]
     assert more == {
         "texts": [],
-        "news": [],
+        "news": ["/admin/news/newsitem/?status=waiting"],
         "proposals": ["/admin/chapters/chapter/?status=supported"],
         "vacant": ["/admin/brgs/brg/?attention=vacant"],
         "vacant-chapters": ["/admin/chapters/chapter/?status=vacant"],
