@@ -178,7 +178,7 @@ def test_kpapia_has_one_of_each_that_is_not_out(demo):
 
 
 def test_the_leads_of_kpapia_are_asked_with_and_without_a_name(demo):
-    found = Question.objects.for_leads(person("lead")).order_by("status", "is_named")
+    found = Question.objects.for_leads(person("lead")).order_by("status", "is_named", "-kind")
     rows = list(found.values_list("status", "is_named", "kind"))
     assert rows == [
         ("answered", True, "question"),
