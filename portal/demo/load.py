@@ -154,6 +154,7 @@ def _news(progress, seed, today):
     if NewsItem.objects.exists():
         return
     progress.begin("News", 3)
+    _let_the_database_look()
     load_news(today=today)
     progress.advance(1)
     load_questions(seed=seed, today=today)
@@ -162,11 +163,17 @@ def _news(progress, seed, today):
     progress.end()
 
 
-def _figures(today):
-    # The database learns how the rows lie, so that neither this nor the first pages are planned
-    # blindly: without it, counting who came and went can take longer than a statement may.
+def _let_the_database_look():
+    """Let the database learn how the rows lie, so that nothing that counts is planned blindly.
+
+    Without it, counting who came and went can take longer than a statement may.
+    """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _figures(today):
+    _let_the_database_look()
     with transaction.atomic():
         publish_figures()
         publish_quarters(today=today, back=QUARTERS)
