@@ -12,6 +12,8 @@ from notices.models import key_of
 from .. import emails
 from ..models import BRG, Membership
 
+SHARE = " FOR SHARE"
+
 
 def join(*, brg, by, visibility, welcomes=True):
     """Make a person a member; returns the membership and whether it is new.
@@ -26,8 +28,9 @@ def join(*, brg, by, visibility, welcomes=True):
         raise Refusal(_("Groups are for employees. Your account has no employee id."))
     try:
         with transaction.atomic():
-            _refuse_what_has_changed(brg)
-            membership = Membership.objects.create(person=by, brg=brg, visibility=visibility)
+            membership = Membership(person=by, brg=brg, visibility=visibility)
+            if not _wrote(membership):
+                raise Refusal(_what_has_changed(brg))
             record(by=by, verb="membership.joined", thing=membership)
             if welcomes:
                 emails.welcome(membership)
@@ -39,27 +42,45 @@ def join(*, brg, by, visibility, welcomes=True):
     return membership, True
 
 
-STANDING = "SELECT status, default_visibility FROM brgs_brg WHERE id = %s"
+def _wrote(membership):
+    """Save a new membership if its group still is as it was when it was read; says whether it did.
 
-
-def _refuse_what_has_changed(brg):
-    status, default = _standing_held(brg)
-    if status != BRG.Status.ACTIVE:
-        raise Refusal(_("This group is not taking new members at the moment."))
-    if stricter(default, brg.default_visibility) != brg.default_visibility:
-        raise Refusal(_("This group has just become more private. Look at the choice again."))
-
-
-def _standing_held(brg):
-    """The group's status and default, which stay as they are until the transaction ends.
-
-    A shared lock, since many join at once: it keeps out the curator who pauses the group or
-    makes it sensitive, and nobody else. SQLite has one writer at a time and needs none.
+    It is written out of the group's own row, by one statement. A shared lock keeps that row as it
+    is until the transaction ends, since many join at once: it keeps out the curator who pauses the
+    group or makes it sensitive, and nobody else. SQLite has one writer at a time and needs none.
     """
-    share = " FOR SHARE" if connection.features.has_select_for_update else ""
+    columns = {
+        connection.ops.quote_name(field.column): field.get_db_prep_save(
+            field.value_from_object(membership), connection
+        )
+        for field in Membership._meta.concrete_fields
+        if not field.primary_key
+    }
+    as_it_was, values = _as_it_was(membership.brg).query.sql_with_params()
+    share = SHARE if connection.features.has_select_for_update else ""
+    # The names come from the model and the query from the ORM; all values are bound.
+    statement = (
+        f"INSERT INTO {Membership._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
+        f"SELECT {', '.join(['%s'] * len(columns))} FROM ({as_it_was}{share}) AS brg RETURNING id"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(STANDING + share, [brg.pk])
-        return cursor.fetchone()
+        cursor.execute(statement, [*columns.values(), *values])
+        (membership.pk,) = cursor.fetchone() or (None,)
+    membership._state.adding = membership.pk is None
+    return not membership._state.adding
+
+
+def _as_it_was(brg):
+    """The group, if it takes members and is no more private than when it was read."""
+    known = brg.default_visibility
+    no_stricter = [level for level in Visibility.values if stricter(level, known) == known]
+    return BRG.objects.active().filter(pk=brg.pk, default_visibility__in=no_stricter).values("pk")
+
+
+def _what_has_changed(brg):
+    if not BRG.objects.active().filter(pk=brg.pk).exists():
+        return _("This group is not taking new members at the moment.")
+    return _("This group has just become more private. Look at the choice again.")
 
 
 @transaction.atomic

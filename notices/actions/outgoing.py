@@ -14,6 +14,8 @@ from ..models import Letter, Notice
 # Somebody waits for a link to sign in. What is due longest goes first, so this passes by the
 # thousands of mails that a group may have sent in the last minutes.
 HEAD_START = dt.timedelta(minutes=10)
+# A letter is written once for these.
+ONCE = ["kind", "thing", "occurrence"]
 
 
 def tell(letter, *people, discreet=False):
@@ -23,11 +25,11 @@ def tell(letter, *people, discreet=False):
     is called. `discreet` keeps the group out of subject and first lines. People without an account
     in use are passed over. Raises NotInTransaction outside a transaction.
     """
+    notices = [_notice(letter, person, discreet) for person in people if person.is_active]
+    if letter.pk is None and len(notices) == 1 and connection.vendor == "postgresql":
+        return _kept_and_told(letter, notices[0])
     letter = _kept(letter)
-    Notice.objects.bulk_create(
-        (_notice(letter, person, discreet) for person in people if person.is_active),
-        ignore_conflicts=True,
-    )
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return letter
 
 
@@ -52,13 +54,11 @@ def tell_all(letter, people, *, person="person", discreet=False):
 def _fan_out(letter, rows):
     """Write a notice for each row of person and discretion; returns how many were new."""
     query, values = rows.query.sql_with_params()
-    columns = _columns(letter)
-    names = ", ".join(connection.ops.quote_name(name) for name in columns)
-    marks = ", ".join(["%s"] * len(columns))
+    columns = _columns(_notice(letter, None, discreet=False), "person", "discreet")
     # The names come from the model and the query from the ORM; all values are bound.
     statement = (
-        f"INSERT INTO {connection.ops.quote_name(Notice._meta.db_table)} "  # noqa: S608
-        f"(person_id, discreet, {names}) SELECT person_, discreet_, {marks} "
+        f"INSERT INTO {_table(Notice)} (person_id, discreet, {_names(columns)}) "  # noqa: S608
+        f"SELECT person_, discreet_, {_marks(columns)} "
         f"FROM ({query}) AS people WHERE TRUE ON CONFLICT DO NOTHING"
     )
     with connection.cursor() as cursor:
@@ -80,11 +80,12 @@ def withdraw(*, topic, person=None, kinds=()):
 
 
 def make_discreet(*, topic, person=None):
-    """Keep the name of a topic out of the subjects of mail that has still to go out.
+    """Keep the name of a topic to itself in what was told about it so far.
 
-    To one person, or to all. Returns how many mails.
+    In the subjects of mail that has still to go out, and in the list of notices, which folds what
+    is discreet. To one person, or to all. Returns how many notices.
     """
-    rows = Notice.objects.on_their_way().filter(letter__topic=topic)
+    rows = Notice.objects.filter(letter__topic=topic, discreet=False)
     if person is not None:
         rows = rows.filter(person=person)
     return rows.update(discreet=True)
@@ -102,13 +103,39 @@ def stop(letter):
 
 def _kept(letter):
     """The letter, with the key of the one that stands in the table, whoever wrote that first."""
-    if not transaction.get_connection().in_atomic_block:
-        raise NotInTransaction(letter.kind)
+    _refuse_outside_transaction(letter)
     if letter.pk is None:
         # Its text may be purged by now; and what is not written comes back without a key.
-        once = {"unique_fields": ["kind", "thing", "occurrence"], "update_fields": ["body"]}
+        once = {"unique_fields": ONCE, "update_fields": ["body"]}
         Letter.objects.bulk_create([letter], update_conflicts=True, **once)
     return letter
+
+
+def _kept_and_told(letter, notice):
+    """The letter, kept and told by one statement, which SQLite cannot.
+
+    A person waits for the page meanwhile, as with `_kept` and a notice after it.
+    """
+    _refuse_outside_transaction(letter)
+    words, facts = _columns(letter), _columns(notice, "letter")
+    # The names come from the models; all values are bound.
+    statement = (
+        f"WITH kept AS (INSERT INTO {_table(Letter)} ({_names(words)}) "  # noqa: S608
+        f"VALUES ({_marks(words)}) "
+        f"ON CONFLICT ({', '.join(ONCE)}) DO UPDATE SET body = EXCLUDED.body RETURNING id), "
+        f"told AS (INSERT INTO {_table(Notice)} (letter_id, {_names(facts)}) "
+        f"SELECT id, {_marks(facts)} FROM kept ON CONFLICT DO NOTHING) SELECT id FROM kept"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*words.values(), *facts.values()])
+        (letter.pk,) = cursor.fetchone()
+    letter._state.adding = False
+    return letter
+
+
+def _refuse_outside_transaction(letter):
+    if not transaction.get_connection().in_atomic_block:
+        raise NotInTransaction(letter.kind)
 
 
 def _notice(letter, person, discreet):
@@ -118,15 +145,26 @@ def _notice(letter, person, discreet):
     return Notice(letter=letter, person=person, discreet=discreet, **facts)
 
 
-def _columns(letter):
-    """What is alike in every row of a letter, by column, as the database takes it."""
-    notice = _notice(letter, None, discreet=False)
+def _columns(row, *left_out):
+    """What a row that is not saved holds, by column, as the database takes it."""
     fields = [
         field
-        for field in Notice._meta.concrete_fields
-        if not field.primary_key and field.name not in ("person", "discreet")
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in left_out
     ]
     return {
-        field.column: field.get_db_prep_save(getattr(notice, field.attname), connection)
+        field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
         for field in fields
     }
+
+
+def _table(model):
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _names(columns):
+    return ", ".join(connection.ops.quote_name(name) for name in columns)
+
+
+def _marks(columns):
+    return ", ".join(["%s"] * len(columns))

@@ -103,9 +103,7 @@ def test_nobody_slips_into_a_group_that_is_being_made_sensitive(monkeypatch):
 
 @pytest.mark.postgres
 def test_control_without_the_shared_lock_somebody_stays_visible(monkeypatch):
-    monkeypatch.setattr(
-        actions.membership, "_standing_held", lambda brg: (brg.status, brg.default_visibility)
-    )
+    monkeypatch.setattr(actions.membership, "SHARE", "")
     outcomes = join_while_the_group_becomes_sensitive(monkeypatch)
     assert not any(isinstance(outcome, Exception) for outcome in outcomes)
     assert Membership.objects.get().visibility == Visibility.LEADS

@@ -1,5 +1,5 @@
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,8 +32,8 @@ def test_tells_each_person_once_however_often_it_is_called():
 def test_a_letter_that_is_told_again_keeps_its_words(django_assert_num_queries):
     first, second = factories.person(), factories.person()
     kept = tell(a_letter(), first)
-    # It is written, or found, by the same statement.
-    with django_assert_num_queries(2):
+    # It is written, or found, by the same statement; PostgreSQL tells somebody by that one too.
+    with django_assert_num_queries(1 if connection.vendor == "postgresql" else 2):
         again = tell(a_letter(title="Another title"), second)
     assert again.pk == kept.pk
     again.refresh_from_db()
@@ -148,13 +148,15 @@ def test_withdraws_nothing_that_is_sent():
     assert withdraw(topic="brg:1") == 0
 
 
-def test_a_topic_becomes_discreet_for_all_that_has_still_to_go_out():
+def test_a_topic_becomes_discreet_in_mail_on_its_way_and_in_what_stands_in_the_portal():
     person = factories.person()
     waits, went = tell(a_letter(), person), tell(a_letter(occurrence="2"), person)
+    other = tell(a_letter(topic="brg:2", occurrence="3"), person)
     went.notices.update(mail="sent")
-    assert make_discreet(topic="brg:1") == 1
+    assert make_discreet(topic="brg:1") == 2
     assert waits.notices.get().discreet
-    assert not went.notices.get().discreet
+    assert went.notices.get().discreet
+    assert not other.notices.get().discreet
 
 
 def test_a_topic_becomes_discreet_for_one_person_alone():
