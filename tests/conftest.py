@@ -1,3 +1,4 @@
+import gc
 import shutil
 
 import pytest
@@ -36,13 +37,37 @@ def pytest_runtest_protocol(item: pytest.Item):
         measured.start()
 
 
+# Without one of these, Django refuses a test the database.
+DATABASE = {"db", "transactional_db", "organization"}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, and say so, what only PostgreSQL can show."""
-    if connection.vendor == "postgresql":
-        return
+    """Mark what the database cannot change; leave out, and say so, what only PostgreSQL shows."""
     for item in items:
-        if item.get_closest_marker("postgres"):
+        if no_database_changes(item):
+            item.add_marker(pytest.mark.once)
+            # For the report, from which the closing words of make test are counted.
+            item.user_properties.append(("once", True))
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+def no_database_changes(item: pytest.Item) -> bool:
+    """Whether a test ends alike on every database: it opens none, or it looks at pages."""
+    if item.get_closest_marker("looks"):
+        return True
+    return not item.get_closest_marker("django_db") and DATABASE.isdisjoint(item.fixturenames)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass by what lasts to the end: some thousand tests, and Django.
+
+    Looking through it again and again takes a tenth of all the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
