@@ -39,9 +39,9 @@ def number(name, default, *, lowest, highest):
     return int(value)
 
 
-def words(name):
+def words(name, default=""):
     """A list written with commas."""
-    return [word.strip() for word in text(name).split(",") if word.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def origins(address, name):

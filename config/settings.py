@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment
+from .hooks import *  # noqa: F403
 from .mail import *  # noqa: F403
 from .public import PUBLIC_ROUTES  # noqa: F401
 from .sign_in import *  # noqa: F403
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "portal.apps.CurationConfig",
     "portal.apps.PortalConfig",
     "news",
+    "events",
     "questions",
     "resources",
     "chapters",
@@ -147,20 +149,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, since rate limits live in it.
 CACHES = {"default": environment.cache("dbcache://cache?max_entries=50000")}
 
-# The one way up through the layers: the functions that are told, inside the transaction.
-ON_MEMBERSHIP_ENDED = [
-    "chapters.actions.leave_with_group",
-    "chapters.actions.withdraw_with_group",
-]
-ON_PERSON_DEACTIVATED = [
-    "brgs.actions.end_terms_of_deactivated",
-    "chapters.actions.end_terms_of_deactivated",
-    "chapters.actions.withdraw_of_gone",
-]
-ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
-ON_OFFICE_ENDED = []
-# What is asked about the viewer in the statement that loads them, with every request.
-VIEWERS_KNOW = ["notices.unread.with_unread"]
+# For which of its events a group asks a curator first: any of these that is true of an event.
+EVENTS_APPROVED_FOR = environment.words(
+    "EVENTS_APPROVED_FOR", "cost,outside_speakers,whole_organization"
+)
 
 # Signing in (what is alike everywhere is in sign_in.py)
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("news.urls")),
+    path("", include("events.urls")),
     path("", include("questions.urls")),
     path("", include("resources.urls")),
     path("", include("chapters.urls")),

@@ -8,10 +8,10 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.wall_time import after_skip, instant, is_skipped, is_twice, name_of
 from accounts.widgets import ChoiceCards
 
 from .models import NewsItem
-from .wall_time import after_skip, instant, is_skipped, is_twice, name_of
 
 
 class SendForm(forms.Form):

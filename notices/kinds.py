@@ -26,6 +26,15 @@ KINDS = {
         Kind("welcome", _("Welcome"), _("What to know when you join a group or a chapter.")),
         Kind("post", _("Posts"), _("A post is offered to you, answered, or ended.")),
         Kind("term", _("Terms"), _("A term in a post ends in 90, 30 or 7 days.")),
+        Kind("event", _("Events"), _("Your answers, and a seat that has become free for you.")),
+        Kind("day_before", _("Reminders, a day before"), _("What you are going to tomorrow.")),
+        Kind("soon", _("Reminders, two hours before"), _("What you are going to soon.")),
+        Kind(
+            "change",
+            _("Changed events"),
+            _("An event that you answered to is moved or cancelled, or is for others now."),
+            must_have=True,
+        ),
         Kind(
             "approval", _("Approvals"), _("Something waits for your answer, or yours was answered.")
         ),

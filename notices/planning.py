@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from .models import Delivery
-from .times import after_quiet, next_daily, next_weekly
+from .models import Delivery, Mailbox
+from .times import after_quiet, next_daily, next_weekly, waking
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Decision:
     due: dt.datetime | None = None
     weekly: bool = False
 
+
+A_DAY = dt.timedelta(days=1)
 
 SEND = Decision("send")
 DROP = Decision("drop")
@@ -34,14 +36,26 @@ def decide(notice, *, mailbox, choices, now):
         return Decision("digest", next_daily(now, zone, quiet))
     if delivery == Delivery.WEEKLY:
         return Decision("digest", next_weekly(now, zone, quiet), weekly=True)
-    due = now if notice.letter.about.pressing else after_quiet(now, zone, quiet)
+    due = now if matters_now(notice.letter, now) else after_quiet(now, zone, quiet)
     return Decision("wait", due) if due > now else SEND
 
 
+def matters_now(letter, now):
+    """Whether a mail goes out in quiet hours too: what somebody waits for, or has to know today."""
+    about = letter.about
+    today = letter.good_until is not None and letter.good_until - now <= A_DAY
+    return about.pressing or (about.must_have and today)
+
+
 def is_wanted(notice, now):
-    """Whether a mail is worth anything: not called back, not too late, and there is an address."""
+    """Whether a mail is worth anything: not called back, not too late, and there is an address.
+
+    What everybody must have is never too late, but for a link that works no more.
+    """
     letter, person = notice.letter, notice.person
-    in_time = letter.good_until is None or now < letter.good_until
+    about = letter.about
+    is_kept = about.must_have and not about.pressing
+    in_time = is_kept or letter.good_until is None or now < letter.good_until
     return letter.stopped is None and in_time and person.is_active and bool(person.email)
 
 
@@ -53,6 +67,12 @@ def chosen(letter, choices):
     of_kind = by.get((letter.kind, ""), Delivery.AT_ONCE)
     # A letter without a topic has the key of nothing that can be chosen.
     return by.get(("", letter.topic), of_kind)
+
+
+def waking_until(person, instant, wait):
+    """When so much time has gone by for a person since an instant, quiet hours left out."""
+    mailbox = Mailbox.objects.filter(person=person).first() or Mailbox()
+    return waking(instant, person.zone, quiet_hours(mailbox), wait)
 
 
 def quiet_hours(mailbox):

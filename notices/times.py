@@ -26,6 +26,18 @@ def after_quiet(instant, zone, quiet):
     return instant
 
 
+def waking(instant, zone, quiet, wait):
+    """The instant at which so much time outside quiet hours has gone by since another one."""
+    instant = after_quiet(instant, zone, quiet)
+    while quiet and quiet[0] != quiet[1]:
+        night = _next_quiet(instant, zone, quiet)
+        if instant + wait <= night:
+            break
+        wait -= night - instant
+        instant = after_quiet(night, zone, quiet)
+    return instant + wait
+
+
 def next_daily(instant, zone, quiet):
     """When the daily digest leaves next after an instant."""
     return _next_digest(instant, zone, quiet, range(7))
@@ -56,6 +68,13 @@ def _end_of_quiet(instant, zone, quiet):
         if _first(day, begins, zone) <= instant < end:
             return end
     return None
+
+
+def _next_quiet(instant, zone, quiet):
+    """When quiet hours begin next after an instant that lies in none."""
+    today = instant.astimezone(zone).date()
+    begins = (_first(today + days * _DAY, quiet[0], zone) for days in range(3))
+    return next(begin for begin in begins if begin > instant)
 
 
 def _first(day, wall, zone):

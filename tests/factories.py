@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import zoneinfo
 
 from django.utils import timezone
 
@@ -9,9 +10,10 @@ from accounts.clock import organization_today
 from accounts.models import Region, User
 from accounts.visibility import Visibility
 from brgs.curators import curators
-from brgs.models import BRG, FocusArea, Membership, Officer, Revision, TextChange
+from brgs.models import BRG, FocusArea, Membership, Officer, Pillar, Revision, TextChange
 from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
+from events.models import Event, Rsvp
 from news.models import NewsItem
 from notices.models import Letter, Notice, make_token
 from questions.models import Question
@@ -185,6 +187,46 @@ def news_item(brg_, **fields):
         **{"told_rule": f"Members of {brg_.short_name}", "told_figure": "950"},
     }
     return NewsItem.objects.create(brg=brg_, **defaults | out | fields)
+
+
+def pillar(**fields):
+    number = next(_count)
+    return Pillar.objects.create(
+        **{"name": f"Pillar {number}", "slug": f"pillar-{number}"} | fields
+    )
+
+
+def wall(starts, hours=1, zone="America/Denver"):
+    """The fields of an event that starts at this instant, as clocks in a zone show it."""
+    there = starts.astimezone(zoneinfo.ZoneInfo(zone)).replace(second=0, microsecond=0)
+    until = (there.astimezone(dt.UTC) + dt.timedelta(hours=hours)).astimezone(there.tzinfo)
+    return {
+        **{"time_zone": zone, "starts_date": there.date(), "starts_time": there.time()},
+        **{"starts_turn": there.fold, "ends_date": until.date(), "ends_time": until.time()},
+        "ends_turn": until.fold,
+    }
+
+
+def event(brg_, *, starts=None, hours=1, zone="America/Denver", **fields):
+    """A published event of a group, for every employee, a week from now or at `starts`."""
+    number = next(_count)
+    when = wall(starts or timezone.now() + dt.timedelta(days=7), hours, zone)
+    out = {"status": "published", "published": timezone.now() - dt.timedelta(days=1)}
+    defaults = {"title": f"Event number {number}", "summary": "A line about it.", "venue": "Room 1"}
+    if "pillar" not in fields:
+        fields["pillar"] = pillar()
+    return Event.objects.create(brg=brg_, **defaults | out | when | fields)
+
+
+def rsvp(event_, person_, status="going", **fields):
+    """An answer as actions write it, counted with its event."""
+    current = Membership.objects.current().filter(person=person_, brg=event_.brg).first()
+    outside = "only_me" if current or event_.brg.is_sensitive else "leads"
+    event_.last_place += 1
+    setattr(event_, status, getattr(event_, status) + 1)
+    event_.save()
+    defaults = {"membership": current, "visibility": outside, "place": event_.last_place}
+    return Rsvp.objects.create(event=event_, person=person_, status=status, **defaults | fields)
 
 
 def question(brg_, asker=None, text="What is asked.", **fields):

@@ -20,6 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 LAYERS = [
     "portal",
     "news",
+    "events",
     "questions",
     "resources",
     "chapters",

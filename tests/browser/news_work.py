@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
-from news.wall_time import is_skipped, is_twice
+from accounts.wall_time import is_skipped, is_twice
 from tests.browser.look import Look
 
 KPAPIA = {"slug": "kpapia"}

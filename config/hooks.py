@@ -1,0 +1,18 @@
+"""Where an app below calls apps above it, which it cannot import."""
+
+# The one way up through the layers: the functions that are told, inside the transaction.
+ON_MEMBERSHIP_ENDED = [
+    "chapters.actions.leave_with_group",
+    "chapters.actions.withdraw_with_group",
+    "events.actions.end_answers_with_membership",
+]
+ON_PERSON_DEACTIVATED = [
+    "brgs.actions.end_terms_of_deactivated",
+    "chapters.actions.end_terms_of_deactivated",
+    "chapters.actions.withdraw_of_gone",
+    "events.actions.end_answers_of_gone",
+]
+ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
+ON_OFFICE_ENDED = []
+# What is asked about the viewer in the statement that loads them, with every request.
+VIEWERS_KNOW = ["notices.unread.with_unread"]

@@ -1,0 +1,37 @@
+from .answers import accept_offer, cancel_rsvp, choose_seat_me, own_answer, rsvp
+from .approval import approve, ask_changes, escalate, publish, take_back, to_approve
+from .changes import cancel, edit
+from .clock import (
+    forget_requests,
+    pass_on_offers,
+    recompute_instants,
+    remind,
+    repair_counters,
+)
+from .drafts import create, delete
+from .ending import end_answers_of_gone, end_answers_with_membership
+
+__all__ = [
+    "accept_offer",
+    "approve",
+    "ask_changes",
+    "cancel",
+    "cancel_rsvp",
+    "choose_seat_me",
+    "create",
+    "delete",
+    "edit",
+    "end_answers_of_gone",
+    "end_answers_with_membership",
+    "escalate",
+    "forget_requests",
+    "own_answer",
+    "pass_on_offers",
+    "publish",
+    "recompute_instants",
+    "remind",
+    "repair_counters",
+    "rsvp",
+    "take_back",
+    "to_approve",
+]

@@ -1,0 +1,177 @@
+"""What people answer to an event: I come, I wait, I take the offered seat, I can't come."""
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Refusal
+from accounts.visibility import Visibility
+from audit.actions import record
+from brgs.models import Membership
+
+from .. import emails
+from ..models import Event, Rsvp
+from .held import held
+from .seats import accept, fill, release, take
+
+
+def rsvp(*, event, by, seat_me=True):
+    """Answer that one comes; returns the answer, to go or to wait, and whether it is new.
+
+    `event` is one that the person may see. A second answer changes nothing, also when both run at
+    the same moment. Raises Refusal where the event takes no answers, or is not for the person.
+    """
+    try:
+        with transaction.atomic():
+            return _answer(event, by, seat_me), True
+    except IntegrityError:
+        earlier = own_answer(event, by)
+        if earlier is None:
+            raise
+        return earlier, False
+    except _NoAnswers:
+        if earlier := own_answer(event, by):
+            return earlier, False
+        raise Refusal(_why_closed(event)) from None
+
+
+class _NoAnswers(Exception):
+    """The event takes none any more; nothing of this answer is kept."""
+
+
+def _answer(event, person, seat_me):
+    membership = _standing_held(event, person)
+    record(by=person, verb="rsvp.answered", thing=event)
+    now = timezone.now()
+    shown = _visibility(event, membership)
+    found = take(
+        event, person=person, membership=membership, visibility=shown, seat_me=seat_me, now=now
+    )
+    if found is None:
+        raise _NoAnswers
+    answer = Rsvp(pk=found.pk, event=event, person=person, membership=membership)
+    answer.status, answer.visibility, answer.seat_me = found.status, shown, seat_me
+    emails.answered(event, answer)
+    if answer.is_waiting and found.seat_is_free:
+        fill(held(event))
+        answer = own_answer(event, person)
+    return answer
+
+
+def _visibility(event, membership):
+    """To whom an answer shows whose person is no member: the leads, or nobody."""
+    hidden = membership is not None or event.brg.is_sensitive
+    return Visibility.ONLY_ME if hidden else Visibility.LEADS
+
+
+PERSON = "SELECT is_active FROM accounts_user WHERE id = %s"
+MEMBERSHIP = (
+    "SELECT id, visibility FROM brgs_membership "
+    'WHERE person_id = %s AND brg_id = %s AND "left" IS NULL'
+)
+
+
+def _standing_held(event, person):
+    """The person's membership of the host, or None; both stay as they are until the end.
+
+    A shared lock: it keeps out whoever deactivates the person, or ends the membership, so that no
+    answer outlives what it hangs on. SQLite has one writer at a time and needs none. Raises Refusal
+    where the event is not for the person.
+    """
+    share = " FOR SHARE" if connection.features.has_select_for_update else ""
+    statement = (
+        f"WITH known AS ({PERSON}{share}), own AS ({MEMBERSHIP}{share}) "  # noqa: S608 - constants
+        "SELECT known.is_active, own.id, own.visibility FROM known LEFT JOIN own ON TRUE"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [person.pk, person.pk, event.brg_id])
+        is_active, pk, visibility = cursor.fetchone() or (False, None, None)
+    if not (is_active and person.employee_id):
+        raise Refusal(_("Answering is for employees. Your account has no employee id."))
+    if pk is None and event.audience == Event.Audience.MEMBERS:
+        raise Refusal(_("This event is for members of the group. Join the group to attend."))
+    if pk is None:
+        return None
+    return Membership(pk=pk, person=person, brg=event.brg, visibility=visibility)
+
+
+def own_answer(event, person):
+    """One's own answer to an event, or None."""
+    if not person.is_authenticated:
+        return None
+    rows = Rsvp.objects.of(person).select_related("membership").filter(event=event)
+    answer = next(iter(rows), None)
+    if answer:
+        answer.event, answer.person = event, person
+    return answer
+
+
+def _why_closed(event):
+    now = Event.objects.get(pk=event.pk)
+    if now.is_cancelled:
+        return _("This event is cancelled, so it takes no answers.")
+    if not now.is_published:
+        return _("This event takes no answers at the moment.")
+    if now.has_begun():
+        return _("This event has begun, so it takes no answers any more.")
+    if now.answers_until <= timezone.now():
+        return _("Answers to this event have closed.")
+    return _("This event has just changed. Look at it again.")
+
+
+@transaction.atomic
+def cancel_rsvp(*, event, by):
+    """Give one's seat, offer or place in line back; returns the ended answer, or None.
+
+    A freed seat goes to the next in line. Raises Refusal once the event has begun.
+    """
+    event = held(event)
+    answer = own_answer(event, by)
+    if answer is None:
+        return None
+    if event.has_begun() and not event.is_cancelled:
+        raise Refusal(_("This event has begun, so there is nothing to give back."))
+    record(by=by, verb="rsvp.ended", thing=event)
+    release(event, answer, by_person=True)
+    if not event.is_cancelled:
+        emails.answer_withdrawn(event, answer)
+    fill(event)
+    return answer
+
+
+@transaction.atomic
+def accept_offer(*, event, by):
+    """Take the seat that is offered to oneself; returns the answer.
+
+    A second call changes nothing. Raises Refusal where nothing is offered, or not any more.
+    """
+    event = held(event)
+    answer = own_answer(event, by)
+    if answer and answer.is_going:
+        return answer
+    if answer is None or not answer.is_offered or answer.offer_ends <= timezone.now():
+        raise Refusal(_("This offer has ended. The seat goes to the next in line."))
+    if not event.is_published:
+        raise Refusal(_why_closed(event))
+    record(by=by, verb="rsvp.accepted", thing=event)
+    accept(event, answer)
+    emails.moved_up(event, answer)
+    return answer
+
+
+@transaction.atomic
+def choose_seat_me(*, event, by, seat_me):
+    """Choose whether a freed seat is taken at once or offered first; returns the answer.
+
+    Raises Refusal for somebody who does not wait.
+    """
+    event = held(event)
+    answer = own_answer(event, by)
+    if answer is None or not answer.is_waiting:
+        raise Refusal(_("You are not on the waiting list of this event."))
+    if answer.seat_me != seat_me:
+        answer.seat_me = seat_me
+        answer.save(update_fields=["seat_me"])
+        record(by=by, verb="rsvp.choice_changed", thing=event)
+        fill(event)
+    return own_answer(event, by)

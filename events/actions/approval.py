@@ -1,0 +1,147 @@
+"""When a curator looks first, and what comes of it. Nobody approves what they asked for."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Refusal
+
+from .. import emails
+from ..models import AudienceRecord, Event, HostRules
+from ..permissions import why_not_approve
+from .held import held, keep, refuse_unless
+from .seats import fill
+
+Status = Event.Status
+
+# After so long in the queue, curators are told once more.
+LONG = dt.timedelta(days=1)
+
+
+def to_approve(event):
+    """What of an event a curator has to agree to, by rule: a name for each, and what it says.
+
+    The rules are the organization's (`EVENTS_APPROVED_FOR`); a group may ask for more of itself.
+    """
+    asked = {
+        "cost": event.cost,
+        "outside_speakers": event.outside_speakers,
+        "whole_organization": event.audience != Event.Audience.MEMBERS and event.audience,
+    }
+    rules = {name: said for name, said in asked.items() if said}
+    rules = {name: said for name, said in rules.items() if name in settings.EVENTS_APPROVED_FOR}
+    if HostRules.objects.filter(brg=event.brg_id, approved_first=True).exists():
+        rules["group"] = True
+    return rules
+
+
+def goes_beyond_approval(event):
+    """Whether an event asks for more than a curator has agreed to."""
+    return any(event.approved.get(name) != said for name, said in to_approve(event).items())
+
+
+@transaction.atomic
+def publish(*, event, by, version):
+    """Publish a draft, or ask a curator first where a rule says so; returns it as it is then.
+
+    Raises EditConflict where it is not the version that was looked at, and Refusal in words.
+    """
+    event = held(event, version=version)
+    refuse_unless(event.is_editable, _("This event is not a draft any more."))
+    if why := why_not_out(event):
+        raise Refusal(why)
+    if goes_beyond_approval(event):
+        return ask(event, by=by)
+    return _go_out(event, by=by)
+
+
+def ask(event, *, by):
+    """Let a held event wait for a curator."""
+    event.status, event.asked, event.note = Status.SUBMITTED, timezone.now(), ""
+    event.askers = sorted({*event.askers, by.public_id})
+    keep(event, by=by, verb="event.submitted")
+    emails.curators_asked(event, by=by)
+    return event
+
+
+@transaction.atomic
+def take_back(*, event, by):
+    """Work on an event again that waits for a curator. Raises Refusal where it does not."""
+    event = held(event)
+    refuse_unless(event.status == Status.SUBMITTED, _("It does not wait for a curator any more."))
+    # What people have answered to is no draft again.
+    event.status = Status.CHANGES_ASKED if event.published else Status.DRAFT
+    event.asked = None
+    return keep(event, by=by, verb="event.taken_back")
+
+
+@transaction.atomic
+def approve(*, event, by, version):
+    """Publish what waits for a curator.
+
+    Raises EditConflict where it is not the version that was read, and Refusal for one's own.
+    """
+    event = _submitted(event, version)
+    if why := why_not_approve(by, event) or why_not_out(event):
+        raise Refusal(why)
+    event.approved = to_approve(event)
+    _go_out(event, by=by)
+    emails.leads_answered(event, by=by)
+    return event
+
+
+@transaction.atomic
+def ask_changes(*, event, by, version, note):
+    """Give an event back with a note for its leads. Raises as `approve`, but for one's own."""
+    refuse_unless(note.strip(), _("Say what to change. The leads read it."))
+    event = _submitted(event, version)
+    event.status, event.note, event.asked = Status.CHANGES_ASKED, note.strip(), None
+    keep(event, by=by, verb="event.changes_asked")
+    emails.leads_answered(event, by=by)
+    return event
+
+
+def escalate(now=None):
+    """Tell curators once more of events that have waited for a day; returns how many wait so."""
+    late = Event.objects.submitted().filter(asked__lte=(now or timezone.now()) - LONG)
+    found = list(late.select_related("brg"))
+    for event in found:
+        with transaction.atomic():
+            emails.long_waiting(event)
+    return len(found)
+
+
+def why_not_out(event, now=None):
+    """Why an event cannot be published now, as a sentence; empty where it can."""
+    if not event.brg.is_active:
+        return _("The group is not active, so nothing is published at the moment.")
+    if event.chapter and event.chapter.status not in event.chapter.OPEN:
+        return _("The chapter is closed. Let the event be the group’s own.")
+    if event.has_begun(now):
+        return _("Its start is past. Choose a time to come.")
+    return ""
+
+
+def _submitted(event, version):
+    event = held(event, version=version)
+    refuse_unless(event.status == Status.SUBMITTED, _("It does not wait for a curator any more."))
+    return event
+
+
+def _go_out(event, *, by):
+    event.status, event.note, event.asked = Status.PUBLISHED, "", None
+    event.published = event.published or timezone.now()
+    keep(event, by=by, verb="event.published")
+    record_audience(event)
+    fill(event)
+    return event
+
+
+def record_audience(event):
+    """Keep for whom the event is from now on, where that is another audience than before."""
+    last = AudienceRecord.objects.filter(event=event).last()
+    if last is None or last.audience != event.audience:
+        AudienceRecord.objects.create(event=event, audience=event.audience)

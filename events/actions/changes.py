@@ -1,0 +1,144 @@
+"""What happens to an event that people know of: it is changed, moved, or cancelled.
+
+Answers stay with their event. Whoever is touched by a change is told, in the same transaction.
+"""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Refusal
+from brgs.models import Membership
+from content.pictures import replace
+
+from .. import emails
+from ..emails.changes import before_in_words
+from ..models import AccessibilityRequest, Event, Rsvp
+from ..models.event import MOST_SEATS
+from .approval import ask, goes_beyond_approval, record_audience
+from .drafts import FIELDS, PLACE, TIMES, copy_fields
+from .held import held, keep, refuse_unless
+from .seats import accept, fill, release
+
+Status = Event.Status
+MEMBERS = Event.Audience.MEMBERS
+
+
+@transaction.atomic
+def edit(*, event, by, version, picture=None):
+    """Keep an edited event, if it still is the version that the editor began with.
+
+    `event` holds what was typed, `picture` what the form's field came to. A published event keeps
+    its answers; where time or place are others, everybody who answered is told; where it is for
+    members alone now, answers of others end; where it asks for more than a curator agreed to, it
+    waits for one again. Raises EditConflict, and Refusal in words.
+    """
+    stored = held(event, version=version)
+    refuse_unless(
+        stored.is_editable or stored.is_published,
+        _("This event can’t be edited now. Take it back first, if it waits for a curator."),
+    )
+    stored.picture = replace(stored.picture, picture)
+    if stored.published is None:
+        copy_fields(event, onto=stored)
+        return keep(stored, by=by, verb="event.edited")
+    return _change(stored, event, by=by)
+
+
+def _change(stored, event, *, by):
+    before = _facts(stored, TIMES), _facts(stored, PLACE), before_in_words(stored)
+    contact, audience, capacity = stored.accessibility_contact_id, stored.audience, stored.capacity
+    copy_fields(event, onto=stored, names=[name for name in FIELDS if name != "capacity"])
+    stored.set_instants()
+    has_new_time = before[0] != _facts(stored, TIMES)
+    if has_new_time:
+        _set_time(stored)
+    stored.sequence += 1
+    keep(stored, by=by, verb="event.changed")
+    if audience != stored.audience:
+        _set_audience(stored)
+    if capacity != event.capacity:
+        _set_capacity(stored, event.capacity)
+    if contact != stored.accessibility_contact_id:
+        _tell_of_contact(stored)
+    if has_new_time or before[1] != _facts(stored, PLACE):
+        emails.moved(stored, before=before[2])
+    fill(stored)
+    if stored.is_published and goes_beyond_approval(stored):
+        return ask(stored, by=by)
+    return stored
+
+
+def _facts(event, names):
+    return [getattr(event, name) for name in names]
+
+
+def _set_time(event):
+    """Let an event of which people know take place at another time, which is to come."""
+    stored = Event.objects.only("ends").get(pk=event.pk)
+    refuse_unless(not stored.is_over(), _("This event is over. Its time can’t be changed."))
+    refuse_unless(not event.has_begun(), _("Choose a time to come."))
+    event.reminded_day = event.reminded_hours = None
+    late = Rsvp.objects.filter(event=event, offer_ends__gt=event.starts)
+    late.update(offer_ends=event.starts)
+
+
+def _set_audience(event):
+    """Keep the new audience on record; end the answers of those for whom the event is not now."""
+    record_audience(event)
+    if event.audience != MEMBERS:
+        return
+    belongs = Membership.objects.current().filter(person=OuterRef("person"), brg=event.brg)
+    outside = Rsvp.objects.filter(~Exists(belongs), event=event)
+    for answer in outside.select_related("person").order_by("place"):
+        release(event, answer)
+
+
+def _set_capacity(event, capacity):
+    """Set how many seats there are, and seat who waits. Raises Refusal for fewer than are taken."""
+    taken = event.going + event.offered
+    if capacity is not None and capacity < taken:
+        words = _("%(taken)s seats are taken or offered, so there can’t be fewer.")
+        raise Refusal(words % {"taken": taken})
+    if capacity is None and (event.waiting or event.offered):
+        _seat_everybody(event)
+    event.capacity = capacity
+    Event.objects.filter(pk=event.pk).update(capacity=capacity)
+
+
+def _seat_everybody(event):
+    """Seat the whole line before the limit goes, since there is no line without one."""
+    can_move = event.is_published and not event.has_begun()
+    refuse_unless(can_move, _("People wait for a seat. Keep a limit until the event is on."))
+    Event.objects.filter(pk=event.pk).update(capacity=MOST_SEATS)
+    event.capacity = None
+    offers = Rsvp.objects.filter(event=event, status=Rsvp.Status.OFFERED)
+    for answer in offers.select_related("person").order_by("place"):
+        accept(event, answer)
+        emails.moved_up(event, answer)
+    fill(event)
+
+
+def _tell_of_contact(event):
+    for request in AccessibilityRequest.objects.filter(event=event).select_related("person"):
+        request.event = event
+        emails.contact_changed(request)
+
+
+@transaction.atomic
+def cancel(*, event, by, version, reason=""):
+    """Call an event off that people know of, and tell everybody who has answered.
+
+    Answers stay as they are, so that each keeps sight of it. Raises EditConflict, and Refusal for
+    an event that is over, or was never published.
+    """
+    event = held(event, version=version)
+    refuse_unless(event.published and not event.is_cancelled, _("There is nothing to cancel."))
+    refuse_unless(not event.is_over(), _("This event is over, so it can’t be cancelled."))
+    event.status, event.cancelled = Status.CANCELLED, timezone.now()
+    event.cancel_reason, event.asked = reason.strip(), None
+    event.sequence += 1
+    keep(event, by=by, verb="event.cancelled")
+    emails.cancelled(event)
+    return event

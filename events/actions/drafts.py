@@ -1,0 +1,47 @@
+"""What leads write before anybody else sees it."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from content.pictures import remove, replace
+
+from ..models import Event
+from .held import held, keep, refuse_unless
+
+# What the form of an event holds, besides the picture.
+TEXTS = ("title", "summary", "description", "language", "picture_alt", "pillar", "paid_time")
+TIMES = (
+    *("time_zone", "starts_date", "starts_time", "starts_turn"),
+    *("ends_date", "ends_time", "ends_turn"),
+)
+PLACE = ("format", "venue", "online_link", "region")
+TERMS = ("closes_hours", "audience", "capacity", "cost", "outside_speakers")
+CARE = ("accessibility", "accessibility_contact")
+FIELDS = (*TEXTS, *TIMES, *PLACE, *TERMS, *CARE)
+
+
+@transaction.atomic
+def create(*, event, by, picture=None):
+    """Keep a new draft, given unsaved with its host; `picture` is what the form's field came to."""
+    event.status, event.author = Event.Status.DRAFT, by
+    event.picture = replace("", picture)
+    event.version = 0
+    return keep(event, by=by, verb="event.drafted")
+
+
+def copy_fields(event, *, onto, names=FIELDS):
+    """Put what somebody has typed onto the row that is held."""
+    for name in names:
+        setattr(onto, name, getattr(event, name))
+
+
+@transaction.atomic
+def delete(*, event, by):
+    """Delete a draft that was never published, its picture too. Raises Refusal for all others."""
+    stored = held(event)
+    is_draft = stored.is_editable and stored.published is None
+    refuse_unless(is_draft, _("Only a draft can be deleted. You can cancel the event."))
+    keep(stored, by=by, verb="event.deleted")
+    picture = str(stored.picture)
+    transaction.on_commit(lambda: remove(picture))
+    stored.delete()

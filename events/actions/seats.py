@@ -1,0 +1,160 @@
+"""Who gets a seat: strictly in the order of answers, and never more people than seats.
+
+An answer decides and writes in one statement, which holds the event's row for as short as can be.
+PostgreSQL runs it as one; SQLite, which has one writer at a time and refuses the syntax, as two.
+All else that moves somebody up ends in `fill`, under the hold of the event.
+"""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+from notices.planning import waking_until
+
+from .. import emails
+from ..models import Event, Rsvp
+
+Status = Rsvp.Status
+
+# How long somebody has to take an offered seat, at most.
+OFFER = dt.timedelta(hours=24)
+# So near the start, a seat goes only to those who take it at once.
+LAST_MINUTE = dt.timedelta(hours=1)
+
+
+class Answer(NamedTuple):
+    """What came of an answer."""
+
+    pk: int
+    status: str
+    # Whether a seat is free although this person has to wait, since somebody waits already.
+    seat_is_free: bool
+
+
+# A newcomer is seated only if a seat is free and nobody waits.
+_SEATED = "(capacity IS NULL OR (waiting = 0 AND going + offered < capacity))"
+_TAKE = f"""
+    UPDATE events_event
+    SET last_place = last_place + 1,
+        going = going + CASE WHEN {_SEATED} THEN 1 ELSE 0 END,
+        waiting = waiting + CASE WHEN {_SEATED} THEN 0 ELSE 1 END
+    WHERE id = %s AND status = 'published' AND answers_until > %s AND audience = %s
+    RETURNING id, last_place, CASE WHEN waiting = 0 THEN 'going' ELSE 'waiting' END AS status,
+        COALESCE(going + offered < capacity, FALSE) AS seat_is_free
+"""  # noqa: S608 - made of the constant above alone; all values are bound
+_COLUMNS = "event_id, place, status, person_id, membership_id, visibility, seat_me, answered"
+_AT_ONCE = f"""
+    WITH held AS ({_TAKE}), answer AS (
+        INSERT INTO events_rsvp ({_COLUMNS})
+        SELECT id, last_place, status, %s, CAST(%s AS bigint), %s, %s, %s FROM held
+        RETURNING id, status
+    )
+    SELECT answer.id, answer.status, held.seat_is_free FROM answer, held
+"""  # noqa: S608 - as above
+_INSERT = f"INSERT INTO events_rsvp ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
+
+
+def take(event, *, person, membership, visibility, seat_me, now):
+    """Give somebody the next place: a seat, or the end of the line.
+
+    Returns the Answer; None where the event takes no answers any more, or is for others than it was
+    when it was read. Raises IntegrityError for a second answer of the same person.
+    """
+    condition = [event.pk, now, event.audience]
+    row = [person.pk, membership and membership.pk, visibility, seat_me, now]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_AT_ONCE, [*condition, *row])
+            found = cursor.fetchone()
+            return found and Answer(*found)
+        cursor.execute(_TAKE, condition)
+        found = cursor.fetchone()
+        if not found:
+            return None
+        cursor.execute(_INSERT, [*found[:3], *row])
+        return Answer(cursor.lastrowid, found[2], bool(found[3]))
+
+
+def release(event, answer, *, by_person=False):
+    """End an answer to a held event, and count it no more; `fill` is the caller's to call.
+
+    Returns whether it was there. `by_person` says that the person knows, and needs no word of it.
+    """
+    deleted, _rows = Rsvp.objects.filter(pk=answer.pk).delete()
+    if deleted:
+        _count(event, {answer.status: -1})
+        if not by_person:
+            emails.answer_ended(event, answer)
+    return bool(deleted)
+
+
+def fill(event, *, now=None):
+    """Give the free seats of a held event to the head of its line; returns how many moved up.
+
+    A seat goes at once to whoever asked for that, else it is offered, and stays theirs meanwhile.
+    Offers that have run out are passed on first. In the last hour only those are moved up who take
+    the seat at once. Nothing moves once the event has begun, or while it is not on.
+    """
+    now = now or timezone.now()
+    if not event.is_published or event.has_begun(now):
+        return 0
+    _pass_on(event, now)
+    moved = 0
+    for answer in _heads(event, now):
+        _move_up(event, answer, now)
+        moved += 1
+    return moved
+
+
+def _pass_on(event, now):
+    """End the offers of a held event that nobody has taken in time."""
+    late = Rsvp.objects.filter(event=event, status=Status.OFFERED, offer_ends__lte=now)
+    for answer in late.select_related("person").order_by("place"):
+        release(event, answer, by_person=True)
+        emails.offer_ended(event, answer)
+
+
+def _heads(event, now):
+    """As many of the head of the line as there are seats for, of those who may get one now."""
+    line = Rsvp.objects.filter(event=event).in_line().select_related("person")
+    if event.starts - now <= LAST_MINUTE:
+        line = line.filter(seat_me=True)
+    return list(line if event.capacity is None else line[: event.free_seats])
+
+
+def _move_up(event, answer, now):
+    # Where there is room for all, nobody needs to be asked to be quick.
+    if answer.seat_me or event.capacity is None:
+        answer.status, answer.offer_ends = Status.GOING, None
+    else:
+        answer.status, answer.offer_ends = Status.OFFERED, offer_ends(event, answer.person, now)
+    answer.save(update_fields=["status", "offer_ends"])
+    _count(event, {Status.WAITING: -1, answer.status: 1})
+    emails.moved_up(event, answer)
+
+
+def offer_ends(event, person, now):
+    """Until when a person may take a seat that is offered now.
+
+    The lesser of 24 hours and half the time that is left, in which the person's quiet hours do not
+    count; and always before the event begins.
+    """
+    wait = min(OFFER, (event.starts - now) / 2)
+    return min(waking_until(person, now, wait), event.starts)
+
+
+def accept(event, answer):
+    """Make a seat of an offer to a held event."""
+    answer.status, answer.offer_ends = Status.GOING, None
+    answer.save(update_fields=["status", "offer_ends"])
+    _count(event, {Status.OFFERED: -1, Status.GOING: 1})
+
+
+def _count(event, changes):
+    """Change the counters of a held event by so many, in the row and in hand."""
+    for name, change in changes.items():
+        setattr(event, name, getattr(event, name) + change)
+    counters = {name: getattr(event, name) for name in changes}
+    Event.objects.filter(pk=event.pk).update(**counters)

@@ -1,0 +1,27 @@
+"""What events tell people, one function for each message.
+
+No message names another person, and none says how many come or wait.
+"""
+
+from .answers import answer_ended, answer_withdrawn, answered, moved_up, offer_ended
+from .approval import curators_asked, leads_answered, long_waiting
+from .changes import cancelled, moved
+from .reminders import remind_day_before, remind_soon
+from .requests import contact_changed, contact_told
+
+__all__ = [
+    "answer_ended",
+    "answer_withdrawn",
+    "answered",
+    "cancelled",
+    "contact_changed",
+    "contact_told",
+    "curators_asked",
+    "leads_answered",
+    "long_waiting",
+    "moved",
+    "moved_up",
+    "offer_ended",
+    "remind_day_before",
+    "remind_soon",
+]

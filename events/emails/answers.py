@@ -1,0 +1,75 @@
+"""What somebody is told about their own answer, and about a seat that has become free."""
+
+from django.utils.translation import gettext as _
+
+from notices.models import key_of
+
+from .. import when
+from .letters import named, tell_person
+
+
+def answered(event, answer):
+    """That somebody is going, or waits for a seat."""
+    if answer.is_going:
+        title = _("You are going: %(event)s")
+        body = _(
+            "You have a seat.\n\n%(when)s\n\nIf you can’t come, give the seat back in the portal."
+        )
+    else:
+        title = _("You are on the waiting list: %(event)s")
+        body = _("All seats are taken.\n\n%(when)s\n\nWe tell you as soon as one is yours.")
+    _tell(event, answer, answer.status, title, body)
+
+
+def moved_up(event, answer):
+    """That somebody who waited has a seat, or may have one if they are quick."""
+    if answer.is_going:
+        title = _("You have a seat: %(event)s")
+        body = _("A seat became free, and it is yours.\n\n%(when)s")
+        _tell(event, answer, "seated", title, body)
+        return
+    ends = answer.offer_ends.astimezone(answer.person.zone)
+    words = {"until": when.moment_in_words(ends, answer.person.zone)}
+    title = _("A seat is free for you: %(event)s")
+    body = _("Take it in the portal until %(until)s. After that it goes to the next in line.")
+    occurrence = f"offered {answer.offer_ends.isoformat()}"
+    _tell(event, answer, occurrence, title, body % words, good_until=answer.offer_ends)
+
+
+def offer_ended(event, answer):
+    """That somebody did not take an offered seat in time."""
+    title = _("The offer of a seat has ended: %(event)s")
+    body = _(
+        "The seat went to the next in line, and you are not in line any more. If you would still "
+        "like to come, answer once more."
+    )
+    _tell(event, answer, "offer ended", title, body)
+
+
+def answer_ended(event, answer):
+    """That an answer ended by a rule: the event is not for this person any more."""
+    title = _("Your answer has ended: %(event)s")
+    body = _("The event is for members of the group now. Your seat is free for somebody else.")
+    _tell(event, answer, "ended", title, body, kind="change")
+
+
+def answer_withdrawn(event, answer):
+    """That somebody has given the seat, or the place in line, back."""
+    title = _("You are not going: %(event)s")
+    body = _("You gave your place back. You can answer again as long as the event takes answers.")
+    _tell(event, answer, "withdrawn", title, body)
+
+
+def _tell(event, answer, occurrence, title, body, kind="event", **facts):
+    names = named(event)
+    tell_person(
+        event,
+        answer,
+        kind=kind,
+        thing=key_of(answer),
+        occurrence=occurrence,
+        title=title % names,
+        line=names["when"],
+        body=body.replace("%(when)s", names["when"]),
+        **facts,
+    )

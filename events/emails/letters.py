@@ -1,0 +1,61 @@
+"""What all messages about an event have in common: its topic, its address, and who is told how."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.visibility import Visibility
+from notices.actions import tell, tell_all
+from notices.models import Letter, key_of
+
+from .. import when
+
+# An answer that its person shows to nobody.
+HIDDEN = Q(membership__visibility=Visibility.ONLY_ME) | Q(
+    membership=None, visibility=Visibility.ONLY_ME
+)
+
+
+def address(event):
+    """Without the words of the title: they are the group's own, and addresses get about."""
+    return reverse("event-short", args=[event.pk])
+
+
+def tell_person(event, answer, **words):
+    """Tell somebody something about their own answer."""
+    tell(letter(event, **words), answer.person, discreet=_is_discreet(event, answer))
+
+
+def tell_answered(event, answers, **words):
+    """Tell everybody in a query of answers, by one statement; returns how many are told."""
+    discreet = True if event.brg.is_sensitive else HIDDEN
+    people = answers.filter(person__is_active=True)
+    return tell_all(letter(event, **words), people, person="person", discreet=discreet)[1]
+
+
+def letter(event, **words):
+    """A letter about an event, not saved yet; a text too long for its column is cut."""
+    facts = {
+        "topic": key_of(event.brg),
+        "url": address(event),
+        "why": _("You answered to an event of %(host)s.") % {"host": event.brg.short_name},
+        "language": event.language,
+    } | words
+    for name in ("title", "line", "why"):
+        most = Letter._meta.get_field(name).max_length
+        text = str(facts.get(name, ""))
+        facts[name] = text if len(text) <= most else f"{text[: most - 1]}…"
+    return Letter(**facts)
+
+
+def named(event):
+    """What a message says of an event in words."""
+    return {"event": event.title, "when": when.in_words(event)}
+
+
+def _is_discreet(event, answer):
+    if event.brg.is_sensitive:
+        return True
+    membership = answer.membership
+    shown = membership.visibility if membership else answer.visibility
+    return shown == Visibility.ONLY_ME

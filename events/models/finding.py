@@ -1,0 +1,114 @@
+"""Questions about many events: what is coming, who may know of what, and who may come."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import words_looked_for
+from accounts.visibility import Visibility
+from brgs.models import BRG, Membership
+from chapters.models import Chapter
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for a curator")
+    CHANGES_ASKED = "changes_asked", _("Changes asked")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Everyone, also outside")
+    EMPLOYEES = "employees", _("Every employee")
+    MEMBERS = "members", _("Members of the group")
+
+
+# What has a page.
+SHOWN = (Status.PUBLISHED, Status.CANCELLED)
+
+
+class EventQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def upcoming(self, now=None):
+        """Published events that are not over, the soonest first."""
+        return self.published().filter(ends__gt=now or timezone.now()).order_by("starts", "pk")
+
+    def visible_to(self, viewer):
+        """Events of which the viewer may know, in groups that they may see, by their audience.
+
+        An ordinary group's event for members shows to every employee, who has to join to attend;
+        a sensitive group's does not exist for them. Whoever has answered keeps sight of it. Leads
+        find drafts in the workspace alone.
+        """
+        groups = BRG.objects.visible_to(viewer).filter(pk=OuterRef("brg"))
+        shown = Q(Exists(groups), _told_to(viewer), status__in=SHOWN)
+        return self.filter(shown | _answered_by(viewer))
+
+    def open_to(self, viewer):
+        """Of those, the events that are for the viewer: to be read whole, and attended."""
+        return self.visible_to(viewer).filter(_for(viewer) | _answered_by(viewer))
+
+    def public(self):
+        """What a visitor may see, as public feeds carry it."""
+        return self.filter(
+            status__in=SHOWN,
+            audience=Audience.PUBLIC,
+            brg__status=BRG.Status.ACTIVE,
+        )
+
+    def led_by(self, viewer):
+        """Those that the viewer may edit today: of the groups and chapters that they lead."""
+        of_groups = Q(brg__in=BRG.objects.led_by(viewer).values("pk"))
+        of_chapters = Q(chapter__in=Chapter.objects.led_by(viewer).values("pk"))
+        return self.filter(of_groups | of_chapters)
+
+    def matching(self, words):
+        """Events of which title, summary, place or host hold every one of the words."""
+        found = self
+        for word in words_looked_for(words):
+            group = Q(brg__sort_name__contains=word) | Q(brg__name__icontains=word)
+            found = found.filter(Q(search_text__contains=word) | group)
+        return found
+
+    def with_free_seats(self):
+        """Events at which a newcomer would be seated now."""
+        free = Q(waiting=0, capacity__gt=F("going") + F("offered"))
+        return self.filter(Q(capacity=None) | free)
+
+    def submitted(self):
+        """What a curator has yet to look at, the longest waiting first."""
+        return self.filter(status=Status.SUBMITTED).order_by("asked", "pk")
+
+
+def _belongs(viewer):
+    return Q(brg__in=Membership.objects.current().filter(person=viewer).values("brg"))
+
+
+def _for(viewer):
+    """For whom events are: the public, employees, or the members of the group."""
+    public = Q(audience=Audience.PUBLIC)
+    if not (viewer.is_authenticated and viewer.is_active):
+        return public
+    if viewer.is_employee:
+        public |= Q(audience=Audience.EMPLOYEES)
+    return public | _belongs(viewer)
+
+
+def _told_to(viewer):
+    """As `_for`; and an ordinary group's events for members may be known to every employee."""
+    if not (viewer.is_authenticated and viewer.is_employee):
+        return _for(viewer)
+    return _for(viewer) | ~Q(brg__default_visibility=Visibility.ONLY_ME)
+
+
+def _answered_by(viewer):
+    from .rsvp import Rsvp  # noqa: PLC0415 - the two nouns ask each other
+
+    if not (viewer.is_authenticated and viewer.is_active):
+        return Q(pk__in=[])
+    own = Rsvp.objects.filter(person=viewer, event=OuterRef("pk"))
+    return Q(Exists(own))

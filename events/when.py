@@ -1,0 +1,37 @@
+"""An event's times in words, the zone always named: in its own zone, or in another one."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.wall_time import name_of
+
+
+def in_words(event, zone=None):
+    """When it is, in one line: “Tuesday, December 1, 2026, 6 p.m. to 7:30 p.m., Denver time”."""
+    zone = zone or event.zone
+    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
+    until = _hour(ends) if starts.date() == ends.date() else f"{_day(ends)}, {_hour(ends)}"
+    facts = {"day": _day(starts), "from": _hour(starts), "until": until, "zone": zone_name(zone)}
+    return _("%(day)s, %(from)s to %(until)s, %(zone)s") % facts
+
+
+def moment_in_words(instant, zone):
+    """One instant: “Tuesday, December 1, 2026, 6 p.m., Denver time”."""
+    there = instant.astimezone(zone)
+    facts = {"day": _day(there), "hour": _hour(there), "zone": zone_name(zone)}
+    return _("%(day)s, %(hour)s, %(zone)s") % facts
+
+
+def zone_name(zone):
+    """A zone as people say it: “Denver time”; UTC is UTC."""
+    if zone.key in ("UTC", "Etc/UTC"):
+        return "UTC"
+    return _("%(place)s time") % {"place": name_of(zone)}
+
+
+def _day(instant):
+    return date_format(instant, "l, F j, Y")
+
+
+def _hour(instant):
+    return date_format(instant, "TIME_FORMAT")
