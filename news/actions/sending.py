@@ -75,7 +75,7 @@ def put_on_its_way(item, *, by, verb, goes_out=None):
             return keep(item, by=by, verb=verb)
     except IntegrityError:
         words = _("%(host)s tells its people one piece of news a day, and that day has one already")
-        raise Refusal(f"{words % {'host': item.host}}. {_('Choose another day.')}")
+        raise Refusal(f"{words % {'host': item.host}}. {_('It needs another day.')}")
 
 
 def _note_audience(item):
@@ -90,6 +90,7 @@ def take_back(*, item, by):
     Raises Refusal for what is out already, or was never on its way.
     """
     item = held(item)
+    refuse_unless(not item.is_editable, _("It is a draft already."))
     on_its_way = item.status in (Status.SCHEDULED, Status.WAITING)
     refuse_unless(on_its_way, _("It is too late to take this back. It is out already."))
     return keep(back_to_draft(item), by=by, verb="news.taken_back")

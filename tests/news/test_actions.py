@@ -88,6 +88,19 @@ def test_a_new_draft_has_an_author_and_is_on_record(kin, lea):
     assert verbs() == ["news.drafted"]
 
 
+def test_a_double_click_keeps_one_draft(kin, denver, lea):
+    def created(by=lea, **facts):
+        given = {"brg": kin, "title": "T", "body": "B"}
+        return actions.create(item=NewsItem(**given | facts), by=by)
+
+    first = created()
+    assert created() == first
+    assert verbs() == ["news.drafted"]
+    others = [created(title="Other"), created(chapter=denver), created(by=factories.lead(kin))]
+    NewsItem.objects.update(made=timezone.now() - MINUTE)
+    assert len({first, *others, created()}) == 5
+
+
 def test_an_edit_keeps_every_field_of_the_form_and_counts_up(kin, denver, lea):
     item = draft(kin)
     item.title, item.told, item.told_chapter, item.audience = "New", "officers", denver, "public"
@@ -246,6 +259,11 @@ def test_taken_back_it_is_a_draft_and_its_day_is_free(kin, lea):
     assert (kept.status, kept.goes_out, kept.told_on, kept.told_rule) == ("draft", None, None, "")
     assert due(item) == 0
     assert scheduled(draft(kin), lea).status == "scheduled"
+
+
+def test_what_is_a_draft_already_is_not_called_out(kin, lea):
+    with pytest.raises(Refusal, match="It is a draft already"):
+        actions.take_back(item=draft(kin), by=lea)
 
 
 def test_what_is_out_is_not_taken_back(kin, lea):

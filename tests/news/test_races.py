@@ -71,6 +71,14 @@ def test_control_without_the_constraint_all_twenty_are_held(kin, lea):
             editor.add_constraint(NewsItem, constraint)
 
 
+def test_a_form_sent_twenty_times_at_once_is_kept_once(kin, lea):
+    def create():
+        return actions.create(item=NewsItem(brg=kin, title="T", body="B"), by=lea)
+
+    assert len(set(at_once(*[create] * TWENTY))) == 1
+    assert NewsItem.objects.count() == 1
+
+
 def test_one_draft_sent_twenty_times_at_once_is_sent_once(kin, lea):
     item = draft(kin)
     outcomes = at_once(
