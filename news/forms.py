@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Region
 from accounts.widgets import ChoiceCards
 from brgs.group_forms import PictureInput
+from brgs.roles import ROLE_CHOICES
 from brgs.versioned_forms import VersionedForm
 from chapters.models import Chapter
 from content.markdown import render
@@ -42,7 +43,7 @@ OF_CHAPTERS = [(Told.NOBODY, Told.NOBODY.label), (Told.MEMBERS, Told.MEMBERS.lab
 class NewsForm(PicturesFormMixin, VersionedForm):
     """A piece of news as its leads write it. A chapter tells its own members, or nobody."""
 
-    picture = PictureField(NEWS, label=gettext_lazy("Picture"), required=False, widget=PictureInput)
+    picture = PictureField(NEWS, label=gettext_lazy("File"), required=False, widget=PictureInput)
     decorative = forms.BooleanField(
         label=gettext_lazy("The picture is decoration and says nothing"), required=False
     )
@@ -50,9 +51,9 @@ class NewsForm(PicturesFormMixin, VersionedForm):
     layout = [
         (gettext_lazy("What you tell"), "", ["title", "summary", "body"]),
         (gettext_lazy("Picture"), "", ["picture", "picture_alt", "decorative"]),
-        (gettext_lazy("Who may read it"), "", ["audience"]),
+        (gettext_lazy("Readers"), "", ["audience"]),
         (
-            gettext_lazy("Who is told"),
+            gettext_lazy("Notice and mail"),
             gettext_lazy("A notice in the portal, and a mail to those who want one."),
             ["told", "told_region", "told_chapter", "told_role"],
         ),
@@ -105,6 +106,9 @@ class NewsForm(PicturesFormMixin, VersionedForm):
         chapters = Chapter.objects.open().filter(brg=brg).select_related("brg")
         self.fields["told_chapter"].queryset = chapters.by_region()
         self.fields["told_region"].queryset = Region.objects.order_by("name")
+        self.fields["told_chapter"].empty_label = _("All chapters")
+        self.fields["told_region"].empty_label = _("Everywhere")
+        self.fields["told_role"].choices = [("", _("All roles")), *ROLE_CHOICES]
         for name in NARROWED_BY[Told.OFFICERS]:
             self.fields[name].required = False
 

@@ -53,6 +53,7 @@ def _row(host, item):
         "title": item.title,
         "status": item.get_status_display(),
         "tone": TONES[item.status],
+        "is_out": item.published is not None,
         "when": item.published or item.goes_out,
         "readers": item.get_audience_display(),
         "told": item.told_rule or rule_of(item),

@@ -148,6 +148,7 @@ def change(request, host, number, step):
         messages.info(request, _("This has moved on meanwhile. Nothing has changed."))
         return redirect(back)
     context = {
+        "title": item.title,
         "question": asked.question,
         "text": asked.text,
         "form": "",

@@ -139,6 +139,16 @@ def test_lists_the_newest_first_with_state_and_rule(client, lea, kin, denver):
     ]
 
 
+def test_an_hour_to_come_is_listed_with_its_clock_and_what_is_out_with_its_day(client, lea, kin):
+    at = dt.datetime(2027, 1, 5, 18, 30, tzinfo=DENVER)
+    draft(kin, status="scheduled", goes_out=at)
+    assert "January 5, 2027, 6:30 p.m. MST" in text(client.get(LIST))
+    NewsItem.objects.update(status="published", published=at)
+    page = text(client.get(LIST))
+    assert "January 5, 2027" in page
+    assert "6:30" not in page
+
+
 def test_the_list_makes_the_same_queries_for_one_and_for_many(
     client, lea, kin, denver, django_assert_num_queries
 ):
@@ -188,6 +198,12 @@ def test_a_chapter_tells_its_members_or_nobody(client, carl, kin):
     assert "told_region" not in page.context["form"].fields
     response = client.post(f"{OF_CHAPTER}new/", WORDS | {"told": "employees"})
     assert errors(response).keys() == {"told"}
+
+
+def test_what_is_not_narrowed_is_said_in_words(client, lea, denver):
+    page = text(client.get(f"{LIST}new/"))
+    assert all(words in page for words in ("Everywhere", "All chapters", "All roles"))
+    assert "----" not in page
 
 
 def test_employees_are_told_of_what_they_may_read(client, lea):
@@ -494,7 +510,9 @@ def item_in(status, kin, lea):
 def test_asks_first_and_does_it_then(client, lea, kin, step, status, words, after):
     item = item_in(status, kin, lea)
     address = f"{LIST}{item.pk}/{step}/"
-    assert client.get(address).status_code == 200
+    page = client.get(address)
+    assert page.status_code == 200
+    assert item.title in text(page)
     assert fresh(item).status == status
     response = client.post(address)
     assert said(response) == [words]
