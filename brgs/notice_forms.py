@@ -1,6 +1,7 @@
 """What a person may choose about mail, in the order of the page."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from notices.kinds import CHOOSABLE
@@ -62,6 +63,11 @@ class NoticeSettingsForm(forms.Form):
         return self.cleaned_data
 
     # The sections of the page
+
+    @property
+    def site_name(self):
+        """What a discreet subject names."""
+        return settings.SITE_NAME
 
     @property
     def of_kinds(self):

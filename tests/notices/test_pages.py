@@ -205,7 +205,7 @@ def test_a_page_says_why_it_came_to_whom_and_when(client, alice):
     page = words(client.get(notice.get_absolute_url()))
     assert "Why you got this You are a member." in page
     assert f"To whom it was sent To you, {alice.name}." in page
-    assert "By mail Sent on Wednesday, March 4, 2026, 12:00 PM" in page
+    assert "By mail Sent on Wednesday, March 4, 2026, noon" in page
 
 
 MAILS = {
