@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,9 @@ from accounts.wall_time import after_skip, instant, is_skipped, is_twice, name_o
 from accounts.widgets import ChoiceCards
 
 from .models import NewsItem
+
+
+WITHIN_A_YEAR = gettext_lazy("Choose a day within a year from now.")
 
 
 class SendForm(forms.Form):
@@ -35,6 +39,11 @@ class SendForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Day and time count only where you choose the time."),
+        # Beyond these no clock can be read.
+        validators=[
+            MinValueValidator(dt.date(1970, 1, 1), WITHIN_A_YEAR),
+            MaxValueValidator(dt.date(2100, 12, 31), WITHIN_A_YEAR),
+        ],
     )
     time = forms.TimeField(
         label=gettext_lazy("Time"),
@@ -43,9 +52,11 @@ class SendForm(forms.Form):
     )
     turn = forms.ChoiceField(
         label=gettext_lazy("Which of the two"),
-        choices=[("0", gettext_lazy("The first one")), ("1", gettext_lazy("The second one"))],
+        choices=[
+            ("0", gettext_lazy("The first one, before clocks go back")),
+            ("1", gettext_lazy("The second one, after that")),
+        ],
         widget=forms.RadioSelect,
-        required=False,
     )
     clock = forms.ChoiceField(label=gettext_lazy("By which clock"), widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -58,8 +69,7 @@ class SendForm(forms.Form):
         soon = _("Now") if item.told == NewsItem.Told.NOBODY else _("In ten minutes")
         self.fields["when"].choices = [(self.SOON, soon), (self.LATER, _("At a time I choose"))]
         self._name_clocks()
-        if not self._comes_twice():
-            del self.fields["turn"]
+        self._ask_which()
 
     def _name_clocks(self):
         here, own = (name_of(zone) for zone in self.zones.values())
@@ -68,15 +78,26 @@ class SendForm(forms.Form):
             choices.append((self.OWN, _("%(place)s time, your own") % {"place": own}))
         self.fields["clock"].choices = choices
 
-    def _comes_twice(self):
-        """Whether the hour that was typed is one of which the clock shows two."""
-        zone = self.zones.get(self.data.get("clock"))
+    def _ask_which(self):
+        """Ask which of two it is, where the hour that was typed is one that the clock shows twice."""
+        zone, wall = self.zones.get(self.data.get("clock")), self._typed()
+        if not (zone and wall and is_twice(wall, zone)):
+            del self.fields["turn"]
+            return
+        turn = self.fields["turn"]
+        turn.required = self.data.get("when") == self.LATER
+        words = _("On that day clocks in %(place)s go back and show %(time)s twice. Which one?")
+        facts = {"place": name_of(zone), "time": time_format(wall)}
+        turn.error_messages["required"] = words % facts
+
+    def _typed(self):
+        """The wall time that was typed, or None."""
         try:
             day = self.fields["day"].clean(self.data.get("day"))
             time = self.fields["time"].clean(self.data.get("time"))
         except ValidationError:
-            return False
-        return bool(zone and day and time) and is_twice(dt.datetime.combine(day, time), zone)
+            return None
+        return dt.datetime.combine(day, time) if day and time else None
 
     def clean(self):
         cleaned = super().clean()
@@ -92,14 +113,9 @@ class SendForm(forms.Form):
 
     def _read(self, wall, zone):
         if is_skipped(wall, zone):
-            return self._put_right(wall, zone)
-        turn = self.cleaned_data.get("turn", "0")
-        if not turn:
-            words = _("On that day clocks in %(place)s go back and show %(time)s twice. Which one?")
-            self.add_error("turn", words % {"place": name_of(zone), "time": time_format(wall)})
-            return None
-        self.goes_out = instant(wall, zone, turn=int(turn))
-        return None
+            self._put_right(wall, zone)
+        else:
+            self.goes_out = instant(wall, zone, turn=int(self.cleaned_data.get("turn", "0")))
 
     def _put_right(self, wall, zone):
         after = after_skip(wall, zone)

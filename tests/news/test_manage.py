@@ -406,6 +406,7 @@ def test_of_an_hour_that_comes_twice_it_asks_which(client, lea, kin, turn):
     response = client.post(address, sent(day=FALL.isoformat(), time="01:30"))
     assert response.status_code == 422
     assert "go back and show 1:30 a.m. twice" in errors(response)["turn"]
+    assert "Which of the two (optional)" not in text(response)
     client.post(address, typed(response, turn=str(turn)))
     at = dt.datetime.combine(FALL, dt.time(1, 30), DENVER).replace(fold=turn)
     assert fresh(item).goes_out.astimezone(dt.UTC) == at.astimezone(dt.UTC)
@@ -417,6 +418,9 @@ def test_of_an_hour_that_comes_twice_it_asks_which(client, lea, kin, turn):
         ({}, {"day", "time"}),
         ({"day": "2020-01-01", "time": "10:00"}, {"__all__"}),
         ({"day": "x", "time": "25:00"}, {"day", "time"}),
+        ({"day": "2100-12-31", "time": "23:59"}, {"__all__"}),
+        ({"day": "9999-12-31", "time": "23:59"}, {"day"}),
+        ({"day": "0001-01-01", "time": "00:00"}, {"day"}),
         ({"day": "2020-01-01", "time": "10:00", "clock": "x"}, {"clock"}),
         ({"when": "x"}, {"when"}),
     ],
