@@ -14,7 +14,6 @@ from accounts.widgets import ChoiceCards
 
 from .models import NewsItem
 
-
 WITHIN_A_YEAR = gettext_lazy("Choose a day within a year from now.")
 
 
@@ -79,7 +78,7 @@ class SendForm(forms.Form):
         self.fields["clock"].choices = choices
 
     def _ask_which(self):
-        """Ask which of two it is, where the hour that was typed is one that the clock shows twice."""
+        """Ask which of two it is, where the clock shows the hour that was typed twice."""
         zone, wall = self.zones.get(self.data.get("clock")), self._typed()
         if not (zone and wall and is_twice(wall, zone)):
             del self.fields["turn"]
