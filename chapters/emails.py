@@ -42,8 +42,7 @@ def welcome(row):
 
 def call_back_of_member(row):
     """Let no welcome go any more to somebody who has left the chapter."""
-    for letter in Letter.objects.filter(kind="welcome", thing=key_of(row)):
-        stop(letter)
+    stop(Letter.objects.filter(kind="welcome", thing=key_of(row)))
 
 
 # What becomes of a proposal
@@ -137,8 +136,7 @@ STEPS = {
 def call_back(proposal):
     """Let nobody be asked by mail for what somebody else has answered."""
     letters = Letter.objects.filter(kind="approval", thing=key_of(proposal))
-    for letter in letters.filter(occurrence__startswith="asked", stopped=None):
-        stop(letter)
+    stop(letters.filter(occurrence__startswith="asked"))
 
 
 def _leads_asked(proposal, *, by):

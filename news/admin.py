@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.curation import Cell, StrictAdmin
+from accounts.curation import Cell, Question, StrictAdmin
 from accounts.curation_forms import ListForm
 from accounts.refusal import Refusal
 from brgs.actions import EditConflict
@@ -75,6 +75,7 @@ class NewsAdmin(StrictAdmin):
         return [
             self.page("", self.changelist_view, "changelist"),
             self.page("<int:number>/", self.news_view, "change"),
+            self.page("<int:number>/take-down/", self.take_down_view, "take_down"),
         ]
 
     # The list
@@ -142,9 +143,33 @@ class NewsAdmin(StrictAdmin):
             "is_conflict": status == 409,
             "may_decide": waits and self.has_change_permission(request),
             "why_not": self._why_not(request, item) if waits else "",
+            "take_down_url": self._way_to_take_down(request, item),
         }
         title = self.title(item)
         return self.answer(request, "admin/news.html", context, title, status=status)
+
+    def _way_to_take_down(self, request, item):
+        if item.status != Status.PUBLISHED or not self.has_change_permission(request):
+            return ""
+        return self.address("take_down", item)
+
+    def take_down_view(self, request, number):
+        item = self.thing_or_404(request, number)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        question = Question(
+            title=_("Take this down?"),
+            text=_(
+                "Its page goes away for everybody, for good. Mails that have not gone out never "
+                "do, and its words go from the notices in the portal. The leads are told."
+            ),
+            action=_("Take it down"),
+            done=_("Taken down. Nobody but the leads and curators sees it now."),
+            act=lambda: actions.withdraw(item=item, by=request.user),
+            said=_("Taken down"),
+            danger=True,
+        )
+        return self.ask_first(request, item, question)
 
     def _why_not(self, request, item):
         return why_not_approve(request.user, item) or why_not_out(item)

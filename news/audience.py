@@ -161,11 +161,6 @@ def _hidden(brg):
     return _own(brg).filter(visibility=Visibility.ONLY_ME)
 
 
-def people_discreetly(brg, people):
-    """Some people of a group, given as a query, to be told of it as quietly as each belongs."""
-    return People(people, "pk", _discreet(brg, Q(Exists(_hidden(brg)))))
-
-
 # The figure
 
 

@@ -563,6 +563,7 @@ READING = """
 /admin/news/newsitem/{news_waiting}/                                     login login 404   404   404   404   404   200   200
 /admin/news/newsitem/{news_draft}/                                       login login 404   404   404   404   404   200   200
 /admin/news/newsitem/{nothing}/                                          login login 404   404   404   404   404   404   404
+/admin/news/newsitem/{news_public}/take-down/                            login login 404   404   404   404   404   200   200
 /admin/news/newsitem/{news_waiting}/delete/                              login login 404   404   404   404   404   404   404
 """
 
@@ -914,6 +915,8 @@ WRITING = """
 /admin/news/newsitem/{news_waiting}/ [return-texts] -> admin:index       login login 404   404   404   404   404   302   302
 /admin/news/newsitem/{news_waiting}/                                     login login 404   404   404   404   404   422   422
 /admin/news/newsitem/{news_draft}/ [approve] -> admin:news_newsitem_change login login 404   404   404   404   404   302   302
+/admin/news/newsitem/{news_public}/take-down/ -> admin:news_newsitem_change login login 404   404   404   404   404   302   302
+/admin/news/newsitem/{nothing}/take-down/                                login login 404   404   404   404   404   404   404
 /admin/news/newsitem/{nothing}/ [approve]                                login login 404   404   404   404   404   404   404
 """
 

@@ -122,8 +122,7 @@ def last_day_is_set(office, *, by):
 def call_back_of_office(office):
     """Let no mail go out any more that asks for an answer, or says when the term ends."""
     asks = Q(kind="post", occurrence="") | Q(kind="term")
-    for letter in Letter.objects.filter(asks, thing=key_of(office), stopped=None):
-        stop(letter)
+    stop(Letter.objects.filter(asks, thing=key_of(office)))
 
 
 def post_in_words(office):

@@ -59,8 +59,7 @@ def texts_returned(change, *, by):
 
 def call_back_of_texts(change):
     """Let no curator be asked by mail for what is settled."""
-    for letter in Letter.objects.filter(kind="approval", thing=key_of(change), occurrence="asked"):
-        stop(letter)
+    stop(Letter.objects.filter(kind="approval", thing=key_of(change), occurrence="asked"))
 
 
 def _tell_asker_and_leads(change, *, by, **words):

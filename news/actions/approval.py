@@ -27,7 +27,7 @@ def approve(*, item, by, version):
     soonest = timezone.now() + TIME_TO_THINK
     goes_out = max(item.goes_out or soonest, soonest)
     put_on_its_way(item, by=by, verb="news.approved", goes_out=goes_out)
-    emails.leads_answered(item)
+    emails.approved(item, by=by)
     return item
 
 
@@ -39,11 +39,12 @@ def return_to_leads(*, item, by, version, note):
     item.status, item.note, item.goes_out = Status.RETURNED, note.strip(), None
     item.told_rule = item.told_figure = ""
     keep(item, by=by, verb="news.returned")
-    emails.leads_answered(item)
+    emails.returned(item, by=by)
     return item
 
 
 def _waiting(item, version):
     item = held(item, version=version)
     refuse_unless(item.status == Status.WAITING, _("This does not wait for a curator any more."))
+    emails.call_back_of_request(item)
     return item

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from brgs.models import BRG
 from content.pictures import remove, replace
 
+from .. import emails
 from ..models import NewsItem
 from .held import held, keep, refuse_unless
 
@@ -63,6 +64,7 @@ def delete(*, item, by):
     stored = held(item)
     refuse_unless(stored.is_editable, _("Only a draft can be deleted. Take it back first."))
     keep(stored, by=by, verb="news.deleted")
+    emails.deleted(stored)
     picture = str(stored.picture)
     transaction.on_commit(lambda: remove(picture))
     stored.delete()

@@ -6,6 +6,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from brgs.models import BRG
 from notices.actions import tell_all
 
 from ..audience import people_of
@@ -48,15 +49,22 @@ def _sent(pk, now):
     item = locked(skip_locked=True).filter(pk=pk, pk__in=due).first()
     if item is None:
         return False
+    if not _has_today(item, now):
+        keep(item, by=None, verb="news.postponed")
+        return False
+    _hold_group(item)
     if why := why_not_out(item):
         item.note = why
         keep(back_to_draft(item), by=None, verb="news.held_back")
         return False
-    if not _has_today(item, now):
-        keep(item, by=None, verb="news.postponed")
-        return False
     go_out(item, by=None, now=now)
     return True
+
+
+def _hold_group(item):
+    """Read the group anew, so that it is not made private, or paused, while its people are told."""
+    rows = BRG.objects.select_for_update(no_key=True)
+    item.brg.refresh_from_db(fields=["status", "default_visibility"], from_queryset=rows)
 
 
 def _has_today(item, now):

@@ -59,7 +59,7 @@ def _ask(item, *, by, goes_out):
     item.askers = sorted({*item.askers, by.public_id})
     _note_audience(item)
     keep(item, by=by, verb="news.asked")
-    emails.curators_asked(item)
+    emails.curators_asked(item, by=by)
     return item
 
 
@@ -93,4 +93,5 @@ def take_back(*, item, by):
     refuse_unless(not item.is_editable, _("It is a draft already."))
     on_its_way = item.status in (Status.SCHEDULED, Status.WAITING)
     refuse_unless(on_its_way, _("It is too late to take this back. It is out already."))
+    emails.call_back_of_request(item)
     return keep(back_to_draft(item), by=by, verb="news.taken_back")

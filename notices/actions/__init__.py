@@ -1,4 +1,4 @@
-from .outgoing import make_discreet, stop, tell, tell_all, withdraw
+from .outgoing import make_discreet, stop, take_words_away, tell, tell_all, withdraw
 from .preferences import set_preferences, unsubscribe
 from .reading import mark_all_read, mark_read
 from .retention import forget_old
@@ -14,6 +14,7 @@ __all__ = [
     "retry_failed",
     "set_preferences",
     "stop",
+    "take_words_away",
     "tell",
     "tell_all",
     "unsubscribe",

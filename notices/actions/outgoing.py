@@ -91,14 +91,24 @@ def make_discreet(*, topic, person=None):
     return rows.update(discreet=True)
 
 
-def stop(letter):
-    """Call a letter back: what has not gone out by mail stays in the portal alone.
+def stop(letters):
+    """Call letters, a query of them, back: what has not gone out by mail stays in the portal alone.
 
     Returns how many mails do not go out.
     """
-    Letter.objects.filter(pk=letter.pk, stopped=None).update(stopped=timezone.now())
-    rows = Notice.objects.on_their_way().filter(letter=letter)
+    letters.filter(stopped=None).update(stopped=timezone.now())
+    rows = Notice.objects.on_their_way().filter(letter__in=letters)
     return rows.update(mail=Notice.Mail.NONE, digest=None)
+
+
+def take_words_away(letters, *, title, line=""):
+    """Call letters back about what is gone: the portal says this much and leads nowhere.
+
+    What has been sent cannot be called back. Returns how many mails do not go out.
+    """
+    mails = stop(letters)
+    letters.update(title=title, line=line, body="", url="")
+    return mails
 
 
 def _kept(letter):

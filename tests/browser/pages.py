@@ -635,6 +635,7 @@ WITHOUT_A_LOOK = {
     "admin:brgs_pillar_history": LIKE_FOCUS_AREAS,
     "admin:accounts_region_delete": LIKE_FOCUS_AREAS,
     "admin:accounts_region_history": LIKE_FOCUS_AREAS,
+    "admin:news_newsitem_take_down": "The same page as for letting a chapter rest.",
     "admin:chapters_chapter_wake": "The same page as for letting a chapter rest.",
     "admin:chapters_chapterofficer_history": LIKE_OFFICERS,
     "admin:chapters_chapterofficer_end": LIKE_OFFICERS,

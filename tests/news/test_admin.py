@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
+from audit.models import AuditEvent
 from news import actions
 from news.models import NewsItem
 from tests import factories
@@ -218,3 +219,40 @@ def test_what_does_not_wait_is_only_read(desk, kin):
 @pytest.mark.parametrize("tail", ["add/", "1/delete/", "1/history/", "1/change/"])
 def test_there_is_no_other_page(desk, tail):
     assert desk.get(CURATION + tail).status_code == 404
+
+
+# Taking down what is out
+
+
+def test_a_curator_takes_down_what_is_out_after_a_page_that_asks(desk, carol, kin):
+    item = factories.news_item(kin, title="Not true")
+    address = f"{CURATION}{item.pk}/take-down/"
+    assert f'href="{address}"' in desk.get(f"{CURATION}{item.pk}/").content.decode()
+    assert "Take this down?" in desk.get(address).content.decode()
+    assert fresh(item).status == "published"
+    response = desk.post(address)
+    assert response.url == f"{CURATION}{item.pk}/"
+    assert said(response) == ["Taken down. Nobody but the leads and curators sees it now."]
+    assert fresh(item).status == "withdrawn"
+    event = AuditEvent.objects.get(verb="news.withdrawn")
+    assert (event.actor, event.thing_id) == (carol.public_id, str(item.pk))
+    assert LogEntry.objects.get().change_message == "Taken down"
+
+
+def test_what_is_not_out_cannot_be_taken_down(desk, waiting):
+    address = f"{CURATION}{waiting.pk}/take-down/"
+    assert address not in desk.get(f"{CURATION}{waiting.pk}/").content.decode()
+    assert said(desk.post(address)) == ["This is not published."]
+    assert fresh(waiting).status == "waiting"
+    assert not LogEntry.objects.exists()
+
+
+def test_who_may_only_look_takes_nothing_down(client, kin, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    looks = factories.person(is_staff=True)
+    looks.user_permissions.add(Permission.objects.get(codename="view_brg"))
+    client.force_login(looks)
+    item = factories.news_item(kin)
+    assert "take-down" not in client.get(f"{CURATION}{item.pk}/").content.decode()
+    assert client.post(f"{CURATION}{item.pk}/take-down/").status_code == 403
+    assert fresh(item).status == "published"

@@ -8,6 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.refusal import Refusal
+from accounts.visibility import Visibility
+from brgs import actions as of_groups
+from brgs.models import BRG
 from figures.models import PublishedFigure
 from news import actions
 from news.models import NewsItem, NewsQuerySet
@@ -126,3 +129,42 @@ def test_taking_back_and_going_out_at_once_come_to_one_of_both(kin, lea):
         assert Notice.objects.count() == 1
     else:
         assert (item.status, refused, Notice.objects.count()) == ("draft", False, 0)
+
+
+def goes_out_while_the_group_becomes_sensitive(kin, lea, monkeypatch):
+    """A curator has hidden the members and not yet committed when the hour of news has come."""
+    item = actions.schedule(item=draft(kin), by=lea, version=1)
+    carol, group = factories.superuser(), BRG.objects.get(pk=kin.pk)
+    hidden, gone_out = threading.Event(), threading.Event()
+    hide = of_groups.curation._hide_members
+
+    def hide_and_wait(*args, **kwargs):
+        hide(*args, **kwargs)
+        hidden.set()
+        # With the lock the news waits for this transaction, so nobody waits for the news long.
+        gone_out.wait(timeout=1)
+
+    def make_sensitive():
+        group.default_visibility = Visibility.ONLY_ME
+        of_groups.save_brg(brg=group, by=carol, version=group.version)
+
+    def send():
+        hidden.wait(timeout=20)
+        try:
+            return actions.publish_due(now=item.goes_out)
+        finally:
+            gone_out.set()
+
+    monkeypatch.setattr(of_groups.curation, "_hide_members", hide_and_wait)
+    assert 1 in at_once(make_sensitive, send)
+    return set(Notice.objects.filter(letter__kind="news").values_list("discreet", flat=True))
+
+
+def test_news_of_a_group_that_is_being_made_sensitive_is_told_discreetly(kin, lea, monkeypatch):
+    assert goes_out_while_the_group_becomes_sensitive(kin, lea, monkeypatch) == {True}
+
+
+@pytest.mark.postgres
+def test_control_without_the_lock_its_subject_names_the_group(kin, lea, monkeypatch):
+    monkeypatch.setattr(actions.outgoing, "_hold_group", lambda item: None)
+    assert goes_out_while_the_group_becomes_sensitive(kin, lea, monkeypatch) == {False}

@@ -134,7 +134,7 @@ def test_what_each_settling_writes(how, due, attempts, when):
 def test_a_mail_called_back_is_ours_no_more():
     one, other = told(), told(occurrence="2")
     lease = lease_of(*one, *other)
-    stop(one[0].letter)
+    stop(Letter.objects.filter(pk=one[0].letter_id))
     assert not outbox.is_still_ours(one[0], lease)
     assert outbox.is_still_ours(other[0], lease)
 
@@ -150,7 +150,7 @@ def test_what_became_discreet_since_it_was_loaded_is_discreet():
 def test_a_mail_that_was_called_back_while_it_went_out_counts_as_sent():
     (notice,) = told()
     lease = lease_of(notice)
-    stop(notice.letter)
+    stop(Letter.objects.filter(pk=notice.letter_id))
     assert outbox.sent(notice, lease, now=NOW) == 1
     assert state(notice) == ("sent", "", None)
 

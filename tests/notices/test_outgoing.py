@@ -7,7 +7,7 @@ from accounts.visibility import Visibility
 from audit.actions import NotInTransaction
 from brgs.models import Membership
 from notices import outbox
-from notices.actions import make_discreet, stop, tell, tell_all, withdraw
+from notices.actions import make_discreet, stop, take_words_away, tell, tell_all, withdraw
 from notices.models import Letter, Notice
 from tests import factories
 
@@ -171,7 +171,21 @@ def test_a_topic_becomes_discreet_for_one_person_alone():
 
 def test_a_letter_called_back_stays_in_the_portal_alone():
     letter = tell(a_letter(), factories.person())
-    assert stop(letter) == 1
+    assert stop(Letter.objects.filter(pk=letter.pk)) == 1
     letter.refresh_from_db()
     assert letter.stopped
     assert letter.notices.get().mail == "none"
+
+
+def test_of_what_is_gone_the_portal_keeps_that_it_was_told_and_no_words():
+    person = factories.person()
+    letter = tell(a_letter(line="We eat.", body="Where we eat.", url="/news/1/"), person)
+    other = tell(a_letter(occurrence="2"), person)
+    assert take_words_away(Letter.objects.filter(pk=letter.pk), title="It is gone") == 1
+    letter.refresh_from_db()
+    words = (letter.title, letter.line, letter.body, letter.url, letter.why)
+    assert words == ("It is gone", "", "", "", "Why.")
+    assert letter.stopped
+    assert Notice.objects.of(person).filter(letter=letter).get().mail == "none"
+    other.refresh_from_db()
+    assert (other.title, other.notices.get().mail) == ("A title", "waiting")

@@ -179,7 +179,7 @@ def test_a_digest_of_which_nothing_is_left_is_not_sent(clock, sink):
     (notice,) = told()
     chosen(notice, "daily")
     a_round(clock)
-    stop(notice.letter)
+    stop(Letter.objects.filter(pk=notice.letter_id))
     clock.now = NOON + 2 * DAY
     a_round(clock)
     assert sink.taken == []
@@ -192,7 +192,7 @@ def test_what_is_called_back_after_it_was_leased_does_not_leave(clock, sink):
 
     def load_and_stop(lease):
         batch = load(lease)
-        stop(second[0].letter)
+        stop(Letter.objects.filter(pk=second[0].letter_id))
         return batch
 
     with pytest.MonkeyPatch.context() as patch:
