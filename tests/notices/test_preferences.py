@@ -1,12 +1,13 @@
+import contextlib
 import datetime as dt
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from django.db import connection
 
 from accounts.refusal import Refusal
 from audit.models import AuditEvent
-from notices.actions import set_preferences
+from notices.actions import preferences, set_preferences
 from notices.models import Choice, Mailbox
 from tests import factories
 
@@ -70,24 +71,46 @@ def test_the_record_says_that_one_chose_and_not_about_which_group(alice):
     assert (event.thing_kind, event.thing_id, event.scope) == ("user", str(alice.pk), "")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_forms_sent_at_once_both_go_through(alice):
-    barrier, failures = Barrier(2), []
+def change_one_thing_each_at_once(person, monkeypatch):
+    """Two change one thing each of the same mailbox; both would write before one is kept."""
+    choose(person)
+    both_have_read, failures = Barrier(2), []
+    save = Mailbox.save
 
-    def send(delivery):
-        barrier.wait(timeout=10)
+    def wait_and_save(mailbox, **facts):
+        # With the lock one waits for the other's transaction, so nobody waits here long.
+        with contextlib.suppress(BrokenBarrierError):
+            both_have_read.wait(timeout=1)
+        save(mailbox, **facts)
+
+    def change(**facts):
         try:
-            choose(alice, kinds={"news": delivery, "post": delivery})
+            choose(person, **facts)
         except Exception as failure:  # noqa: BLE001 - told below
             failures.append(failure)
         finally:
             connection.close()
 
-    threads = [Thread(target=send, args=[delivery]) for delivery in ("daily", "weekly")]
+    monkeypatch.setattr(Mailbox, "save", wait_and_save)
+    things = ({"quiet": False}, {"names_groups": True})
+    threads = [Thread(target=change, kwargs=facts) for facts in things]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
     assert failures == []
-    # One of the two forms as a whole, and not a part of each.
-    assert chosen(alice) in [{"news": said, "post": said} for said in ("daily", "weekly")]
+    return Mailbox.objects.values_list("quiet", "names_groups").get(person=person)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_one_thing_each_at_once_both_have_their_way(alice, monkeypatch):
+    assert change_one_thing_each_at_once(alice, monkeypatch) == (False, True)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_one_of_both_is_lost(alice, monkeypatch):
+    monkeypatch.setattr(
+        preferences, "_hold_mailbox", lambda person: Mailbox.objects.get(person=person)
+    )
+    assert change_one_thing_each_at_once(alice, monkeypatch) in [(False, False), (True, True)]
