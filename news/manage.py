@@ -32,7 +32,7 @@ TONES = {
 @require_safe
 def news(request, host):
     page = keyset_page(
-        host.items,
+        host.rows,
         order=["-made", "-pk"],
         key="pk",
         after=request.GET.get("after", "")[:18],
@@ -63,7 +63,7 @@ def _row(host, item):
 @require_safe
 def item(request, host, number):
     """One piece as its readers see it, how it stands, and what can be done about it."""
-    found = host.item_or_404(number)
+    found = host.row_or_404(number)
     context = (
         host.frame(_("News"), request.user)
         | as_read(found)
@@ -118,7 +118,7 @@ def new(request, host):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, host, number):
-    item = host.item_or_404(number)
+    item = host.row_or_404(number)
     if not item.is_editable:
         messages.info(request, _("Only a draft can be edited. Take it back first."))
         return redirect(host.url("item", item.pk))

@@ -26,7 +26,7 @@ Told = NewsItem.Told
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request, host, number):
     """Who would be told, how many they are, when, and what the mail looks like; then it goes."""
-    item = host.item_or_404(number)
+    item = host.row_or_404(number)
     if not item.is_editable:
         messages.info(request, _("This is on its way already."))
         return redirect(host.url("item", number))
@@ -43,7 +43,7 @@ def _schedule(request, host, item, form):
     try:
         item = actions.schedule(item=item, by=request.user, version=version, goes_out=form.goes_out)
     except EditConflict:
-        item = host.item_or_404(item.pk)
+        item = host.row_or_404(item.pk)
         words = _("Somebody else has changed this meanwhile. Read it once more, then send it.")
         messages.warning(request, words)
     except Refusal as refusal:
@@ -140,7 +140,7 @@ STEPS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, host, number, step):
     """Ask before one of the `STEPS`; a POST does it."""
-    item, asked = host.item_or_404(number), STEPS[step]
+    item, asked = host.row_or_404(number), STEPS[step]
     back = host.url("item", number)
     if request.method == "POST":
         return _changed(request, host, item, asked, back)
@@ -165,5 +165,5 @@ def _changed(request, host, item, asked, back):
         messages.success(request, str(asked.said))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    still_there = host.items.filter(pk=item.pk).exists()
+    still_there = host.rows.filter(pk=item.pk).exists()
     return redirect(back if still_there else host.url())

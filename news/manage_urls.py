@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import manage, manage_steps
-from .hosts import of_chapter, of_group
+from .hosts import NewsHost
 
 # Below the address of the news: the page, its view, and what the view is given besides.
 PAGES = [
@@ -20,13 +20,18 @@ PAGES = [
 
 urlpatterns = [
     *(
-        path(f"manage/<slug:slug>/news/{address}", of_group(view), given, f"manage-news{name}")
+        path(
+            f"manage/<slug:slug>/news/{address}",
+            NewsHost.of_group(view),
+            given,
+            f"manage-news{name}",
+        )
         for address, name, view, given in PAGES
     ),
     *(
         path(
             f"manage/<slug:slug>/chapters/<slug:chapter>/news/{address}",
-            of_chapter(view),
+            NewsHost.of_chapter(view),
             given,
             f"manage-chapter-news{name}",
         )
