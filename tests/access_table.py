@@ -126,6 +126,28 @@ READING = """
 /events/                                                                 200   200   200   200   200   200   200   200   200
 /concerns/                                                               200   200   200   200   200   200   200   200   200
 
+# An event in each state; whatever is not the viewer’s to see does not exist
+/events/{event_public}-for-all/                                          200   200   200   200   200   200   200   200   200
+/events/{event_public}-another-title/ -> event                           302   302   302   302   302   302   302   302   302
+/events/{event_public}/ -> event                                         302   302   302   302   302   302   302   302   302
+/events/{event_employees}-for-employees/                                 login login 200   200   200   200   200   200   200
+/events/{event_employees}-another-title/ -> event                        login login 302   302   302   302   302   302   302
+/events/{event_employees}/ -> event                                      login login 302   302   302   302   302   302   302
+/events/{event_members}-for-members/                                     login login 200   200   200   200   200   200   200
+/events/{event_cancelled}-not-on/                                        login login 200   200   200   200   200   200   200
+/events/{event_full}-full/                                               login login 200   200   200   200   200   200   200
+/events/{event_offered}-offered/                                         login login 200   200   200   200   200   200   200
+/events/{event_of_denver}-for-denver/                                    login login 200   200   200   200   200   200   200
+/events/{event_again}-once-more/                                         login login 404   200   404   404   404   404   404
+/events/{event_again}/ -> event                                          login login 404   302   404   404   404   404   404
+/events/{event_paused}-for-all/                                          login login 404   200   200   200   404   404   404
+/events/{event_archived}-for-all/                                        login login 404   404   404   404   404   404   404
+/events/{event_draft}-not-yet/                                           login login 404   404   404   404   404   404   404
+/events/{event_draft}/                                                   login login 404   404   404   404   404   404   404
+/events/{event_submitted}-to-approve/                                    login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/                                               login login 404   404   404   404   404   404   404
+/events/{nothing}/                                                       login login 404   404   404   404   404   404   404
+
 # News, by audience; to whoever may not read it, it does not exist
 /news/                                                                   200   200   200   200   200   200   200   200   200
 /news/?q=kin&group=kin&after={news_public}                               200   200   200   200   200   200   200   200   200
@@ -833,6 +855,11 @@ WRITING = """
 /me/proposals/{proposal}/withdraw/ -> me-groups                          login login 404   302   404   404   404   404   404
 /me/proposals/{nothing}/withdraw/                                        login login 404   404   404   404   404   404   404
 
+# An event
+/events/{event_public}-for-all/                                          405   405   405   405   405   405   405   405   405
+/events/{event_draft}-not-yet/                                           405   405   405   405   405   405   405   405   405
+/events/{event_public}/                                                  405   405   405   405   405   405   405   405   405
+
 # News
 /news/                                                                   405   405   405   405   405   405   405   405   405
 /news/feed/                                                              405   405   405   405   405   405   405   405   405
@@ -933,6 +960,7 @@ ALIKE = """
 /groups/kin/chapters/denver/leave/ /groups/kin/chapters/nothing/leave/ /groups/nothing/chapters/denver/leave/
 /groups/kin/chapters/propose/ /groups/paused/chapters/propose/ /groups/nothing/chapters/propose/
 /news/{news_members}-for-members/ /news/{news_employees}-x/ /news/{news_draft}-not-yet/ /news/{news_paused}-for-all/ /news/{news_archived}/ /news/{news_members}/ /news/{nothing}-for-all/ /news/{nothing}/
+/events/{event_members}-for-members/ /events/{event_employees}-x/ /events/{event_draft}-not-yet/ /events/{event_paused}-for-all/ /events/{event_archived}/ /events/{event_again}/ /events/{nothing}-for-all/ /events/{nothing}/
 /groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/
 /me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x

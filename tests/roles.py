@@ -67,6 +67,7 @@ class World:
         self._ask()
         self._tell()
         self._tell_news()
+        self._hold_events()
         self._keep_pictures()
         self._deactivated_client = self._signed_in(self.people["deactivated"])
         deactivate(person=self.people["deactivated"], by=None)
@@ -133,6 +134,44 @@ class World:
             "waiting": factories.news_item(self.kin, status="waiting", **to_all, **kept),
             "of_denver": factories.news_item(self.kin, chapter=self.denver, status="draft", **kept),
         }
+
+    def _hold_events(self):
+        """Events for each audience, in each kind of group, and in each state; and answers."""
+        member, hidden, employee = (self.people[role] for role in ("member", "hidden", "employee"))
+        self.events = {
+            "public": self._event("For all", audience="public"),
+            "employees": self._event("For employees", accessibility_contact=self.people["lead"]),
+            "members": self._event("For members", audience="members"),
+            "cancelled": self._event("Not on", status="cancelled", cancelled=timezone.now()),
+            "full": self._event("Full", capacity=1),
+            "of_denver": self._event("For Denver", chapter=self.denver),
+            "paused": self._event("For all", brg=self.paused, audience="public"),
+            "archived": self._event("For all", brg=self.archived, audience="public"),
+            **self._events_on_their_way(),
+        }
+        factories.rsvp(self.events["full"], member)
+        factories.rsvp(self.events["full"], employee, "waiting")
+        offered = {"offer_ends": timezone.now() + dt.timedelta(hours=20)}
+        factories.rsvp(self.events["full"], hidden, "waiting")
+        self.events["offered"] = self._event("Offered", capacity=1)
+        factories.rsvp(self.events["offered"], member, "offered", **offered)
+        factories.rsvp(self.events["again"], member)
+
+    def _events_on_their_way(self):
+        """What leads have in hand: drafts, and what waits for a curator, one of it once more."""
+        kept, asked = {"published": None}, {"status": "submitted", "asked": timezone.now()}
+        return {
+            "draft": self._event("Not yet", status="draft", **kept),
+            "submitted": self._event("To approve", **asked, **kept),
+            "changes": self._event("To change", status="changes_asked", note="When?", **kept),
+            "again": self._event("Once more", **asked),
+            "draft_of_denver": self._event("Soon", status="draft", chapter=self.denver, **kept),
+        }
+
+    def _event(self, title, **fields):
+        defaults = {"brg": self.kin, "title": title, "pillar": self.pillar}
+        fields = defaults | fields
+        return factories.event(fields.pop("brg"), **fields)
 
     def _keep_pictures(self):
         for name in (EMBLEM, DRAFT_EMBLEM, PHOTO, NEWS_PICTURE):
@@ -256,4 +295,5 @@ class World:
             "photo": PHOTO,
             "news_picture": NEWS_PICTURE,
             **{f"news_{kind}": item.pk for kind, item in self.news.items()},
+            **{f"event_{kind}": event.pk for kind, event in self.events.items()},
         }
