@@ -15,7 +15,7 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
-from tests.browser import mails, news_work
+from tests.browser import answering, mails, news_work
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -571,6 +571,7 @@ NEWS = [
     Look("news-item-member", "news-item", news(brg__slug="kpac", audience="members"), who=MEMBER),
     Look("news-item-long", "news-item", long_news, who=EMPLOYEE),
 ]
+ANSWERING = answering.looks()
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
@@ -600,6 +601,7 @@ LOOKS = [
     *QUESTIONS,
     *NEWS,
     *NEWS_WORK,
+    *ANSWERING,
     *MAILS,
     *BAD_DAYS,
 ]
@@ -619,6 +621,7 @@ WITHOUT_A_LOOK = {
     **dict.fromkeys(news_work.LIKE_GROUPS, "The same template as for news of groups."),
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
+    "event-short": "Leads to the event.",
     "news-item-short": "Leads to the news.",
     "news-feed": "A feed for news readers.",
     "group-news-feed": "A feed for news readers.",
