@@ -4,21 +4,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from csp.constants import HEADER
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connection, connections
+from django.http import FileResponse
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bin.programs import find_chromium
 from tests.browser.look import Look
-from tests.browser.window import SWITCHES, Window, sign_in
+from tests.browser.window import AXE, SWITCHES, Window, sign_in
 
 HERE = Path(__file__).parent
 CHROMIUM = find_chromium()
 EMPLOYEES = 400
+AXE_FILE = settings.BASE_DIR / "vendor" / "axe" / "axe.min.js"
+# What a window says to the site that is to have the policy report.
+REPORT_HEADER = "X-Report"
+REPORT = "HTTP_X_REPORT"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -48,22 +55,41 @@ def organization(django_db_setup, django_db_blocker) -> Iterator[None]:
         connection.creation.deserialize_db_from_string(made_by_migrations)
 
 
-class StaticFiles(StaticFilesHandler):
-    """Static files as Django serves them while developing, but kept by the browser.
+class Site(StaticFilesHandler):
+    """The portal and its static files, which the browser keeps; and axe, at an address of its own.
 
     The stylesheet is some thirty files here, and asking for each again takes longer than the page.
     """
 
+    def __call__(self, environ, start_response):
+        if environ.get(REPORT):
+            start_response = reporting(start_response)
+        return super().__call__(environ, start_response)
+
+    def _should_handle(self, path):
+        return path == AXE or super()._should_handle(path)
+
     def serve(self, request):
-        response = super().serve(request)
+        is_axe = request.path == AXE
+        response = FileResponse(AXE_FILE.open("rb")) if is_axe else super().serve(request)
         response["Cache-Control"] = "max-age=3600"
         return response
+
+
+def reporting(start_response):
+    """Have the content security policy report what it would refuse, in place of refusing it."""
+
+    def start(status, headers, *rest):
+        renamed = [(name + "-Report-Only" * (name == HEADER), value) for name, value in headers]
+        return start_response(status, renamed, *rest)
+
+    return start
 
 
 @pytest.fixture(scope="package")
 def site(organization) -> Iterator[str]:
     """Serve the portal on a free port of this machine and give its address."""
-    server = LiveServerThread("127.0.0.1", StaticFiles)
+    server = LiveServerThread("127.0.0.1", Site)
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -92,14 +118,21 @@ def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserConte
     """Give contexts, each signed in as somebody; one that is only read in serves again."""
     kept = {}
 
+    def new(who, *, reports: bool, **options) -> BrowserContext:
+        headers = {REPORT_HEADER: "yes"} if reports else {}
+        options |= {"base_url": site, "reduced_motion": "reduce", "extra_http_headers": headers}
+        context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
+        if who:
+            sign_in(context, site, who)
+        return context
+
     def context_of(who, *, reads_only: bool, **options) -> BrowserContext:
-        key = (who, *sorted(options.items())) if reads_only else object()
+        if not reads_only:
+            return new(who, **options)
+        key = (who, *sorted(options.items()))
         if key not in kept:
-            context = browser.new_context(base_url=site, reduced_motion="reduce", **options)
-            context.set_default_timeout(10_000)
-            if who:
-                sign_in(context, site, who)
-            kept[key] = context
+            kept[key] = new(who, **options)
         return kept[key]
 
     yield context_of
@@ -112,17 +145,23 @@ def open_as(contexts, site: str) -> Iterator[Callable[..., Window]]:
     """Open windows: `open_as("member@demo.example", "/groups/", width=320, theme="dark")`.
 
     Without a name it is a visitor; in place of a path it takes a Look. Whatever went wrong in a
-    window fails the test at its end; `status` is the answer that the first page is to give.
+    window fails the test at its end; `status` is the answer that the first page is to give. Where
+    `reports` is true, the content security policy says what it would refuse, and refuses nothing.
     """
     windows = []
 
-    def open_window(who=None, where="/", *, width=1280, theme="light", status=200, **options):
+    def open_window(
+        who=None, where="/", *, width=1280, theme="light", status=200, reports=False, **options
+    ):
         look = where if isinstance(where, Look) else None
-        context = contexts(who, reads_only=bool(look and look.only_reads), **options)
+        only_reads = bool(look and look.only_reads)
+        context = contexts(who, reads_only=only_reads, reports=reports, **options)
         expected = look.status if look else status
         # A form that is sent back answers 422 for errors, 409 where somebody else has saved.
         allowed = {expected, 409, 422} if look and look.sent is not None else {expected}
-        window = Window(context, context.new_page(), site, allowed)
+        # The browser takes longer over a new window than over a new page in it.
+        page = context.pages[0] if only_reads and context.pages else context.new_page()
+        window = Window(context, page, site, allowed, is_kept=only_reads)
         windows.append(window)
         window.page.set_viewport_size({"width": width, "height": 900})
         window.page.emulate_media(color_scheme=theme)
@@ -138,5 +177,5 @@ def open_as(contexts, site: str) -> Iterator[Callable[..., Window]]:
 
     yield open_window
     for window in windows:
-        window.page.close()
+        window.leave()
     assert [complaint for window in windows for complaint in window.complaints] == []
