@@ -13,7 +13,7 @@ from content.text import LineField
 
 from .models import BRG, Officer
 from .models.officer import SOON_DAYS
-from .offices_forms import day_field
+from .offices_forms import PostRules, day_field
 from .roles import roles_of
 
 
@@ -42,7 +42,8 @@ class OfficeListForm(ListForm):
         label=gettext_lazy("Posts"),
         required=False,
         choices=[
-            ("", gettext_lazy("Held and coming")),
+            # Short, so that a phone shows it whole.
+            ("", gettext_lazy("Not over")),
             *((key, words) for key, (words, _narrow) in STANDINGS.items()),
             ("vacant", gettext_lazy("Vacant")),
         ],
@@ -73,7 +74,7 @@ class OfficeListForm(ListForm):
         return units.filter(slug=self.chosen["group"]) if "group" in self.chosen else units
 
 
-class AppointForm(CurationForm):
+class AppointForm(PostRules, CurationForm):
     """Somebody and the days of a term. Nobody is chosen from a list: who belongs is not shown."""
 
     button = gettext_lazy("Offer the post")
@@ -107,12 +108,11 @@ class AppointForm(CurationForm):
             raise ValidationError(_("Nobody gives a post to themselves. Ask another curator."))
         return person
 
-    def clean(self):
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _("A term has to end after it begins."))
-        return cleaned
+    def office(self):
+        """The office that was typed, unsaved."""
+        office = self.save(commit=False)
+        office.person = self.cleaned_data["who"]
+        return office
 
 
 class OfferForm(AppointForm):
@@ -132,19 +132,6 @@ class OfferForm(AppointForm):
             ("", _("Choose")),
             *((role.key, f"{role.name}: {role.description}") for role in roles),
         ]
-
-    def clean_line(self):
-        """Only a sponsor speaks in public."""
-        line = self.cleaned_data["line"]
-        if line and self.cleaned_data.get("role", "sponsor") != "sponsor":
-            raise ValidationError(_("Only an executive sponsor has a public line. Leave it empty."))
-        return line
-
-    def office(self):
-        """The office that was typed, unsaved."""
-        office = self.save(commit=False)
-        office.person = self.cleaned_data["who"]
-        return office
 
 
 OFFERED = ["role", "title", "starts", "ends"]
@@ -183,9 +170,3 @@ class HandOverForm(AppointForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["until"] = self.initial.get("until") or organization_today()
-
-    def office(self):
-        """The successor's office, unsaved."""
-        successor = self.save(commit=False)
-        successor.person = self.cleaned_data["who"]
-        return successor

@@ -48,7 +48,25 @@ class PersonSearch(forms.Form):
         return form
 
 
-class AskForm(forms.Form):
+class PostRules:
+    """What holds for what is typed about a post, whoever types it."""
+
+    def clean_line(self):
+        """Only a sponsor speaks in public."""
+        line, role = self.cleaned_data["line"], self.cleaned_data.get("role", "sponsor")
+        if line and role != "sponsor":
+            raise ValidationError(_("Only an executive sponsor has a public line. Leave it empty."))
+        return line
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("A term has to end after it begins."))
+        return cleaned
+
+
+class AskForm(PostRules, forms.Form):
     """Somebody, chosen from those who were found, and the days of a term."""
 
     person = forms.ChoiceField(
@@ -81,13 +99,6 @@ class AskForm(forms.Form):
 
     def clean_person(self):
         return self.people[self.cleaned_data["person"]]
-
-    def clean(self):
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _("A term has to end after it begins."))
-        return cleaned
 
     def office(self, model, unit, **more):
         """The office that was typed, unsaved."""
@@ -129,13 +140,6 @@ class OfferForm(AskForm):
         self.fields["role"].choices = [("", _("Choose")), *choices]
         if "sponsor" not in roles:
             del self.fields["line"]
-
-    def clean_line(self):
-        """Only a sponsor speaks in public."""
-        line, role = self.cleaned_data["line"], self.cleaned_data.get("role", "sponsor")
-        if line and role != "sponsor":
-            raise ValidationError(_("Only an executive sponsor has a public line. Leave it empty."))
-        return line
 
     def office(self, model, unit):
         typed = {name: self.cleaned_data.get(name, "") for name in ("role", "title", "line")}

@@ -147,6 +147,9 @@ class ChapterOfficerForm(OfferForm):
         self.fields["chapter"].queryset = chapters.order_by("sort_name", "pk")
 
 
+GROUP_FIRST = gettext_lazy("Choose the group first, and then the chapter.")
+
+
 class GroupFirstForm(CurationForm):
     """Of which group the chapter is. It leads on to the offer, and keeps nothing."""
 
@@ -161,7 +164,7 @@ class GroupFirstForm(CurationForm):
         label=gettext_lazy("Group"),
         to_field_name="slug",
         empty_label=gettext_lazy("Choose"),
-        required=False,
+        error_messages={"required": GROUP_FIRST},
     )
 
     class Meta:
@@ -170,7 +173,7 @@ class GroupFirstForm(CurationForm):
 
     def clean_brg(self):
         """What was sent to be kept names no chapter that there is."""
-        raise ValidationError(_("Choose the group first, and then the chapter."))
+        raise ValidationError(GROUP_FIRST)
 
 
 class DecisionForm(forms.Form):

@@ -1,6 +1,7 @@
 """What groups tell: exactly to whom, in which words, once, and to nobody else."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import transaction
@@ -202,6 +203,21 @@ def test_every_member_is_told_that_the_group_became_sensitive(group, lead, fello
     assert [titles(person) for person in (gone, left, outside, curator)] == [[]] * 4
     # What was on its way names the group no more.
     assert set(Notice.objects.values_list("discreet", flat=True)) == {True}
+
+
+def test_what_was_told_before_a_group_became_sensitive_is_folded_from_then_on(
+    group, fellow, curator, client
+):
+    of_group(fellow, group, title="A supper of Kin").notices.update(mail="sent")
+    client.force_login(fellow)
+    folded = re.compile(r"<details><summary>A message</summary>.*?</details>", re.DOTALL)
+    page = client.get("/me/notices/").content.decode()
+    assert "A supper of Kin" in folded.sub("", page)
+    group.default_visibility = Visibility.ONLY_ME
+    actions.save_brg(brg=group, by=curator, version=1)
+    page = client.get("/me/notices/").content.decode()
+    assert "A supper of Kin" in page
+    assert "A supper of Kin" not in folded.sub("", page)
 
 
 def test_a_group_that_stays_sensitive_tells_nobody_again(group, fellow, curator):

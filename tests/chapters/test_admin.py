@@ -342,6 +342,10 @@ def test_an_archived_group_gives_no_post_in_its_chapters(desk, group, denver):
     assert "Offer a post" not in words(desk.get(page("change", denver)))
 
 
+def test_the_group_of_the_chapter_is_asked_for_and_not_called_optional(desk, denver):
+    assert "optional" not in words(desk.get(page("add", kind="chapterofficer")))
+
+
 @pytest.mark.parametrize("brg", ["", "kin"])
 def test_an_offer_that_names_no_chapter_is_asked_for_the_group_first(desk, denver, brg):
     response = desk.post(page("add", kind="chapterofficer"), {"brg": brg, "role": "treasurer"})
