@@ -56,7 +56,8 @@ PHOTO = Purpose("photos", (96, 256), 1)
 RESOURCE = Purpose("resources", (1600,), None)
 # As wide as the column of text at its widest, on a dense screen; the small one for lists.
 NEWS = Purpose("news", (640, 1280), 2)
-PURPOSES = {purpose.folder: purpose for purpose in (EMBLEM, BANNER, PHOTO, RESOURCE, NEWS)}
+EVENT = Purpose("events", (640, 1280), 2)
+PURPOSES = {purpose.folder: purpose for purpose in (EMBLEM, BANNER, PHOTO, RESOURCE, NEWS, EVENT)}
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,21 @@ def replace(name, picture):
         return name
     transaction.on_commit(lambda: remove(name))
     return new
+
+
+def copied(name):
+    """Store the files of a picture once more, for another row, and return the new name.
+
+    The empty name for none, and for one whose files are gone.
+    """
+    if not name or not default_storage.exists(str(name)):
+        return ""
+    purpose = _purpose_of(name)
+    files = {}
+    for width in purpose.widths:
+        with default_storage.open(variant(name, width)) as file:
+            files[width] = file.read()
+    return store(Picture(purpose, files))
 
 
 class PictureField(forms.FileField):

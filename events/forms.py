@@ -1,0 +1,267 @@
+"""What leads may type about an event, and what a group asks of its own."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import global_settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region, User
+from accounts.widgets import ChoiceCards
+from brgs.group_forms import PictureInput
+from brgs.models import Officer, Pillar
+from brgs.versioned_forms import VersionedForm
+from chapters.models import ChapterOfficer
+from content.markdown import render
+from content.pictures import EVENT, PictureField, PicturesFormMixin
+from content.text import LineField, ProseField
+from resources.forms import WebAddressField
+
+from .models import Event
+from .models.event import LONGEST_CLOSING_HOURS, MOST_SEATS
+from .time_fields import WhenForm
+
+Format = Event.Format
+Audience = Event.Audience
+
+FORMATS = {
+    Format.IN_PERSON: ("map-pin", gettext_lazy("At a place, and nowhere else.")),
+    Format.ONLINE: ("smartphone", gettext_lazy("By a link, which those see who are going.")),
+    Format.HYBRID: ("users-round", gettext_lazy("At a place, and by a link as well.")),
+}
+VISITORS = {
+    Audience.PUBLIC: ("globe", gettext_lazy("Also shown to people who are not signed in.")),
+    Audience.EMPLOYEES: ("briefcase", gettext_lazy("Whoever works here may come.")),
+    Audience.MEMBERS: ("lock", gettext_lazy("Everybody may join the group, and then come.")),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that belong together, perhaps folded away until one of them has something to say."""
+
+    title: str
+    hint: str
+    fields: list
+    is_folded: bool
+    is_open: bool
+
+
+class ContactField(forms.ModelChoiceField):
+    def label_from_instance(self, person):
+        return person.name
+
+
+class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
+    """An event as its leads write it: what it needs comes first, all else is folded away."""
+
+    template_name = "events/sections.html"
+
+    venue = LineField(
+        label=gettext_lazy("Place"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Building, floor, room; or “to be announced”."),
+    )
+    online_link = WebAddressField(
+        label=gettext_lazy("Online link"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Shown to those who are going. It may follow later."),
+    )
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Seats"),
+        min_value=1,
+        max_value=MOST_SEATS,
+        required=False,
+        help_text=gettext_lazy("Leave empty where there is room for all."),
+    )
+    closes_hours = forms.IntegerField(
+        label=gettext_lazy("Answers close, hours before the start"),
+        min_value=0,
+        max_value=LONGEST_CLOSING_HOURS,
+        required=False,
+        help_text=gettext_lazy("Leave empty to take answers until it starts."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of these texts"),
+        choices=lambda: [(code, _(name)) for code, name in global_settings.LANGUAGES],
+        help_text=gettext_lazy("So that it is read out loud in the right one."),
+    )
+    accessibility_contact = ContactField(
+        User.objects.none(),
+        label=gettext_lazy("Accessibility contact"),
+        to_field_name="public_id",
+        empty_label=gettext_lazy("Nobody yet"),
+        required=False,
+        help_text=gettext_lazy(
+            "The officer who alone reads what people need in order to take part."
+        ),
+    )
+    picture = PictureField(EVENT, label=gettext_lazy("File"), required=False, widget=PictureInput)
+    decorative = forms.BooleanField(
+        label=gettext_lazy("The picture is decoration and says nothing"), required=False
+    )
+
+    # What it needs, and then what may be folded away.
+    layout = [
+        (
+            gettext_lazy("The event"),
+            "",
+            [
+                *("title", "starts_date", "starts_time", "starts_turn", "ends_time", "ends_turn"),
+                *("time_zone", "format", "venue", "online_link", "pillar"),
+            ],
+        ),
+        (gettext_lazy("Description"), "", ["summary", "description", "language"]),
+        (gettext_lazy("Who may come"), "", ["audience", "cost", "outside_speakers", "paid_time"]),
+        (gettext_lazy("Seats and answers"), "", ["capacity", "closes_hours"]),
+        (gettext_lazy("Region, and events of several days"), "", ["region", "ends_date"]),
+        (gettext_lazy("Accessibility"), "", ["accessibility", "accessibility_contact"]),
+        (gettext_lazy("Picture"), "", ["picture", "picture_alt", "decorative"]),
+    ]
+
+    class Meta:
+        model = Event
+        fields = [
+            *("title", "summary", "description", "language", "pillar", "picture_alt"),
+            *("format", "venue", "online_link", "region", "time_zone"),
+            *("starts_date", "starts_time", "ends_date", "ends_time", "closes_hours"),
+            *("audience", "capacity", "cost", "outside_speakers", "paid_time"),
+            *("accessibility", "accessibility_contact"),
+        ]
+        field_classes = {
+            **dict.fromkeys(("title", "summary", "picture_alt"), LineField),
+            **dict.fromkeys(("cost", "paid_time", "accessibility"), LineField),
+            "description": ProseField,
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 12}),
+            "format": ChoiceCards(explained=FORMATS),
+            "audience": ChoiceCards(explained=VISITORS),
+        }
+        help_texts = {
+            "description": gettext_lazy(
+                "An empty line begins a paragraph, “- ” a row of a list, “### ” a heading; "
+                "**two stars** make words strong, and [words](https://…) lead to an address."
+            ),
+        }
+
+    def __init__(self, *args, viewer=None, **kwargs):
+        """`viewer` is the lead who begins a new event, and from whom it takes what fits."""
+        event = kwargs["instance"]
+        if viewer and not event.time_zone:
+            event.time_zone = _usual_zone(event, viewer)
+        if event.chapter and not event.pk:
+            event.region = event.region or event.chapter.region
+        super().__init__(*args, **kwargs)
+        is_decoration = bool(event.picture and not event.picture_alt)
+        self.initial |= {"picture": event.picture, "decorative": is_decoration}
+        self._offer_lists()
+        self._offer_contacts(event, viewer)
+
+    def _offer_lists(self):
+        self.fields["pillar"].queryset = Pillar.objects.all()
+        self.fields["pillar"].empty_label = _("Choose")
+        self.fields["region"].queryset = Region.objects.order_by("name")
+        self.fields["region"].empty_label = _("All regions")
+
+    def _offer_contacts(self, event, viewer):
+        """Those who act for the group or chapter; whose term is over is nobody's contact any more."""
+        people = officers_of(event)
+        self.fields["accessibility_contact"].queryset = people
+        known = event.accessibility_contact
+        if viewer and not event.pk and known is None:
+            known = people.filter(pk=viewer.pk).first()
+        self.initial["accessibility_contact"] = known
+
+    def sections(self):
+        """The visible fields as they are laid out, a `Section` each."""
+        for place, (title, hint, fields) in enumerate(super().sections()):
+            says = any(self._says_something(bound) for bound in fields)
+            yield Section(title, hint, fields, is_folded=place > 0, is_open=says)
+
+    def _says_something(self, bound):
+        """Whether a field holds an error, a note, or other than what a new event begins with."""
+        if bound.errors or 'class="stored"' in str(bound.help_text):
+            return True
+        value = bound.value()
+        return bool(value) and str(value) not in _usual(bound.name)
+
+    # What was typed, looked at as a whole
+
+    def clean_closes_hours(self):
+        return self.cleaned_data["closes_hours"] or 0
+
+    def clean(self):
+        cleaned = super().clean()
+        self._check_place(cleaned)
+        self._check_picture(cleaned)
+        return cleaned
+
+    def _check_place(self, cleaned):
+        chosen, place = cleaned.get("format"), cleaned.get("venue")
+        if chosen == Format.ONLINE and place:
+            words = _("An online event has no place. Leave it empty, or choose another format.")
+            self.add_error("venue", words)
+        if chosen in (Format.IN_PERSON, Format.HYBRID) and not place and "venue" not in self.errors:
+            self.add_error("venue", _("Say where it is, or “to be announced”."))
+        if chosen == Format.IN_PERSON and cleaned.get("online_link"):
+            words = _("An event in person has no link. Leave it empty, or choose another format.")
+            self.add_error("online_link", words)
+
+    def _check_picture(self, cleaned):
+        chosen = self.pictures.get("picture")
+        has_picture = chosen is not False and (chosen or self.instance.picture)
+        words, is_decoration = cleaned.get("picture_alt"), cleaned.get("decorative")
+        if has_picture and not words and not is_decoration:
+            sentence = _("Say what the picture shows, or tick below that it is decoration.")
+            self.add_error("picture_alt", sentence)
+        if words and is_decoration:
+            sentence = _(
+                "Leave this empty for a picture that is decoration, or take the tick away."
+            )
+            self.add_error("picture_alt", sentence)
+
+    def let_files_go(self):
+        """Say where a file has to be chosen again: browsers send none twice."""
+        for name in self.files.keys() & self.fields.keys():
+            self[name].help_text = _("Choose the file again: it was not kept.")
+
+    def preview(self):
+        """The event as it would be seen, out of what was typed."""
+        event = self.instance
+        event.set_instants()
+        event.description_html = render(event.description)
+        return event
+
+
+class RulesForm(forms.Form):
+    """What a group asks of its own events."""
+
+    approved_first = forms.BooleanField(
+        label=gettext_lazy("A curator looks at each event first"), required=False
+    )
+
+
+def officers_of(event):
+    """Who acts today for the group of an event, or for its chapter."""
+    posts = Officer.objects
+    people = (posts.in_term() | posts.caretaking()).filter(brg=event.brg).people()
+    if event.chapter:
+        posts = ChapterOfficer.objects
+        mine = (posts.in_term() | posts.caretaking()).filter(chapter=event.chapter)
+        people |= mine.people()
+    return people.filter(is_active=True).order_by("sort_name", "pk")
+
+
+def _usual_zone(event, viewer):
+    return event.chapter.region.time_zone if event.chapter else viewer.zone.key
+
+
+def _usual(name):
+    """What a field of a new event holds that nobody has typed."""
+    return {"language": ("en",), "audience": (Audience.EMPLOYEES,), "closes_hours": ("0",)}.get(
+        name, ()
+    )

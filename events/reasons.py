@@ -1,0 +1,52 @@
+"""Why a curator looks at an event first, and what editing one sets off: in sentences for leads."""
+
+from django.utils.translation import gettext as _
+
+from .actions.approval import to_approve
+from .actions.drafts import PLACE, TIMES
+from .models import Event
+
+MEMBERS = Event.Audience.MEMBERS
+
+
+def why_asked(event):
+    """What of an event a curator has yet to agree to, a sentence for each; none where nothing."""
+    said = {
+        "cost": _("It costs something: %(cost)s.") % {"cost": event.cost},
+        "outside_speakers": _("People from outside speak."),
+        "whole_organization": _("It is for more than the group’s members: %(audience)s.")
+        % {"audience": event.get_audience_display()},
+        "group": _("The group lets a curator look at each of its events first."),
+    }
+    new = {name for name, what in to_approve(event).items() if event.approved.get(name) != what}
+    return [words for name, words in said.items() if name in new]
+
+
+def what_editing_does(stored, typed):
+    """What happens once a published event is kept as it was typed, a sentence for each."""
+    if stored.published is None:
+        return []
+    return [
+        *_told_of(stored, typed),
+        *_line_moves(stored, typed),
+        *[_("A curator looks first: %(why)s") % {"why": why} for why in why_asked(typed)],
+    ]
+
+
+def _told_of(stored, typed):
+    if _differ(stored, typed, (*TIMES, *PLACE)):
+        yield _("Time or place change: everybody who has answered is told, and keeps the answer.")
+    if typed.audience == MEMBERS != stored.audience:
+        yield _("It is for members alone now: answers of others end, and they are told.")
+    if _differ(stored, typed, ["accessibility_contact_id"]):
+        yield _("Whoever wrote to the accessibility contact is told that there is another one.")
+
+
+def _line_moves(stored, typed):
+    more = typed.capacity is None or typed.capacity > (stored.capacity or typed.capacity)
+    if stored.waiting and more:
+        yield _("There are more seats: those who wait move up.")
+
+
+def _differ(stored, typed, names):
+    return any(getattr(stored, name) != getattr(typed, name) for name in names)
