@@ -75,17 +75,17 @@ def _tell_what_curators_decide():
     """What waits for a curator, and what a curator has returned."""
     for item in _with_hosts(NewsItem.objects.filter(status=Status.WAITING)):
         with told_at(item.asked):
-            news_emails.curators_asked(item)
+            news_emails.curators_asked(item, by=item.author)
     for item in _with_hosts(NewsItem.objects.filter(status=Status.RETURNED)):
         with told_at(item.asked + dt.timedelta(days=1)):
-            news_emails.leads_answered(item)
+            news_emails.returned(item, by=None)
     for change in TextChange.objects.waiting().select_related("brg", "asked_by"):
         with told_at(change.asked):
             group_emails.texts_asked(change, by=change.asked_by)
 
 
 def _with_hosts(items):
-    return items.select_related("brg", "chapter__brg").order_by("published", "pk")
+    return items.select_related("brg", "chapter__brg", "author").order_by("published", "pk")
 
 
 def _tell_of_posts(today):
