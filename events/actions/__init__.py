@@ -2,6 +2,7 @@ from .answers import accept_offer, cancel_rsvp, choose_seat_me, own_answer, rsvp
 from .approval import approve, ask_changes, escalate, publish, take_back, to_approve
 from .changes import cancel, edit
 from .clock import (
+    close_past,
     forget_requests,
     pass_on_offers,
     recompute_instants,
@@ -18,6 +19,7 @@ __all__ = [
     "cancel",
     "cancel_rsvp",
     "choose_seat_me",
+    "close_past",
     "create",
     "delete",
     "edit",

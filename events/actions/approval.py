@@ -13,7 +13,7 @@ from .. import emails
 from ..models import AudienceRecord, Event, HostRules
 from ..permissions import why_not_approve
 from .held import held, keep, refuse_unless
-from .seats import fill
+from .seats import fill, offer_anew
 
 Status = Event.Status
 
@@ -136,6 +136,7 @@ def _go_out(event, *, by):
     event.published = event.published or timezone.now()
     keep(event, by=by, verb="event.published")
     record_audience(event)
+    offer_anew(event)
     fill(event)
     return event
 

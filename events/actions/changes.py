@@ -85,9 +85,12 @@ def _set_time(event):
 
 
 def _set_audience(event):
-    """Keep the new audience on record; end the answers of those for whom the event is not now."""
+    """Keep the new audience on record; end the answers of those for whom the event is not now.
+
+    Who is at an event that has begun, or was, stays on its list.
+    """
     record_audience(event)
-    if event.audience != MEMBERS:
+    if event.audience != MEMBERS or event.has_begun():
         return
     belongs = Membership.objects.current().filter(person=OuterRef("person"), brg=event.brg)
     outside = Rsvp.objects.filter(~Exists(belongs), event=event)

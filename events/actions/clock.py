@@ -1,6 +1,11 @@
-"""What is due by the clock: safe to do twice, at the same time, or after days of silence."""
+"""What is due by the clock: safe to do twice, at the same time, or after days of silence.
+
+What fails for one event holds up no other, and is tried again the next time.
+"""
 
 import datetime as dt
+import logging
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Count
@@ -11,7 +16,9 @@ from audit.actions import record
 from .. import emails
 from ..models import AccessibilityRequest, Event, Rsvp
 from .held import held
-from .seats import fill
+from .seats import fill, in_no_line
+
+log = logging.getLogger("events.clock")
 
 DAY_BEFORE = dt.timedelta(hours=24)
 SOON = dt.timedelta(hours=2)
@@ -26,14 +33,44 @@ def pass_on_offers(now=None):
     """Give seats that nobody took in time to the next in line; returns at how many events."""
     now = now or timezone.now()
     late = Rsvp.objects.filter(status=Rsvp.Status.OFFERED, offer_ends__lte=now)
-    events = list(late.order_by("event").values_list("event", flat=True).distinct())
-    return sum(_passed_on(pk, now) for pk in events)
+    # Where nothing moves, because the event has begun or is not on, nothing is due.
+    late = late.filter(event__status=Event.Status.PUBLISHED, event__starts__gt=now)
+    events = late.order_by("event").values_list("event", flat=True).distinct()
+    return _sum(events, partial(_passed_on, now=now))
 
 
 @transaction.atomic
 def _passed_on(pk, now):
     fill(held(Event(pk=pk)), now=now)
     return True
+
+
+def close_past(now=None):
+    """End what waits or is offered at events that are over; returns at how many.
+
+    Nobody is told: whoever waited knows by then. Who was going stays.
+    """
+    over = Event.objects.with_a_line().filter(ends__lte=now or timezone.now())
+    return _sum(_keys(over), _closed)
+
+
+@transaction.atomic
+def _closed(pk):
+    # An event that is over can be moved no more, so it still is.
+    in_no_line(held(Event(pk=pk)))
+    return True
+
+
+def _sum(keys, do):
+    return sum(_tried(do, key) for key in list(keys))
+
+
+def _tried(do, key):
+    try:
+        return do(key)
+    except Exception:
+        log.error("what is due of an event could not be done", exc_info=True)
+        return 0
 
 
 def remind(now=None):
@@ -48,18 +85,17 @@ def remind(now=None):
     day = Event.objects.published().filter(
         starts__gt=now + SOON, starts__lte=now + DAY_BEFORE, reminded_day=None
     )
-    told = sum(_reminded(pk, soon, emails.remind_soon, "reminded_hours", now) for pk in _keys(soon))
-    return told + sum(
-        _reminded(pk, day, emails.remind_day_before, "reminded_day", now) for pk in _keys(day)
-    )
+    tell_soon = partial(_reminded, soon, emails.remind_soon, "reminded_hours", now)
+    tell_day = partial(_reminded, day, emails.remind_day_before, "reminded_day", now)
+    return _sum(_keys(soon), tell_soon) + _sum(_keys(day), tell_day)
 
 
 def _keys(events):
-    return list(events.order_by("starts", "pk").values_list("pk", flat=True))
+    return events.order_by("starts", "pk").values_list("pk", flat=True)
 
 
 @transaction.atomic
-def _reminded(pk, due, tell, field, now):
+def _reminded(due, tell, field, now, pk):
     rows = due.select_for_update(of=("self",), no_key=True, skip_locked=True)
     event = rows.select_related("brg").filter(pk=pk).first()
     if event is None:
@@ -81,7 +117,7 @@ def recompute_instants(now=None):
     themselves, so that nobody is told.
     """
     coming = Event.objects.filter(ends__gt=now or timezone.now()).order_by("pk")
-    return sum(_recomputed(event) for event in coming.iterator(chunk_size=500))
+    return _sum(coming.iterator(chunk_size=500), _recomputed)
 
 
 def _recomputed(event):
@@ -112,7 +148,7 @@ def repair_counters(now=None):
         for pk, *numbers in said
         if numbers != [counted.get((pk, status), 0) for status in COUNTERS]
     ]
-    return sum(_repaired(pk) for pk in wrong)
+    return _sum(wrong, _repaired)
 
 
 @transaction.atomic
@@ -125,4 +161,6 @@ def _repaired(pk):
         return False
     Event.objects.filter(pk=pk).update(**right)
     record(by=None, verb="event.counters_repaired", thing=event)
+    # A seat that is found to be free is somebody's who waits.
+    fill(held(event))
     return True

@@ -12,10 +12,9 @@ def end_answers_with_membership(*, membership, by):
 
     At its other events a person who answered keeps the answer, which shows to nobody any more.
     """
-    answers = _coming(membership.person_id).filter(
-        event__brg=membership.brg_id, event__audience=Event.Audience.MEMBERS
-    )
-    _end(answers)
+    answers = _coming(membership.person_id).filter(event__brg=membership.brg_id)
+    # For whom an event is may be changing at this moment, so it is asked under the hold.
+    _end(answers, which={"event__audience": Event.Audience.MEMBERS})
 
 
 def end_answers_of_gone(*, person, by):
@@ -31,11 +30,11 @@ def _coming(person):
     return rows.select_related("event", "person", "membership").order_by("event")
 
 
-def _end(answers):
+def _end(answers, *, which=None):
     for answer in list(answers):
         event = held(answer.event)
         # As it is now that the event is held: it may have moved up, or gone, meanwhile.
-        answer = answers.filter(pk=answer.pk).first()
+        answer = answers.filter(pk=answer.pk, **which or {}).first()
         if answer:
             release(event, answer, by_person=True)
             fill(event)

@@ -119,9 +119,11 @@ def _pass_on(event, now):
 def _heads(event, now):
     """As many of the head of the line as there are seats for, of those who may get one now."""
     line = Rsvp.objects.filter(event=event).in_line().select_related("person")
+    if event.capacity is None:
+        return list(line)
     if event.starts - now <= LAST_MINUTE:
         line = line.filter(seat_me=True)
-    return list(line if event.capacity is None else line[: event.free_seats])
+    return list(line[: event.free_seats])
 
 
 def _move_up(event, answer, now):
@@ -143,6 +145,26 @@ def offer_ends(event, person, now):
     """
     wait = min(OFFER, (event.starts - now) / 2)
     return min(waking_until(person, now, wait), event.starts)
+
+
+def offer_anew(event, *, now=None):
+    """Give more time to offers that ran out while a held event was not on, and nobody could take.
+
+    `fill` is the caller's to call.
+    """
+    now = now or timezone.now()
+    late = Rsvp.objects.filter(event=event, status=Status.OFFERED, offer_ends__lte=now)
+    for answer in late.select_related("person", "membership"):
+        answer.offer_ends = offer_ends(event, answer.person, now)
+        answer.save(update_fields=["offer_ends"])
+        emails.moved_up(event, answer)
+
+
+def in_no_line(event):
+    """End everything of a held event that waits or is offered, and count it no more."""
+    open_ = [Status.WAITING, Status.OFFERED]
+    Rsvp.objects.filter(event=event, status__in=open_).delete()
+    _count(event, {Status.WAITING: -event.waiting, Status.OFFERED: -event.offered})
 
 
 def accept(event, answer):

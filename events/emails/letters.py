@@ -10,8 +10,9 @@ from notices.models import Letter, key_of
 
 from .. import when
 
-# An answer that its person shows to nobody.
-HIDDEN = Q(membership__visibility=Visibility.ONLY_ME) | Q(
+# An answer that its person shows to nobody. It says yes or no also where there is no membership,
+# of which the database knows nothing.
+HIDDEN = Q(membership__isnull=False, membership__visibility=Visibility.ONLY_ME) | Q(
     membership=None, visibility=Visibility.ONLY_ME
 )
 

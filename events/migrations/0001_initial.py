@@ -173,6 +173,10 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(condition=models.Q(('status', 'submitted')), fields=['asked'], name='event_submitted'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('waiting__gt', 0), ('offered__gt', 0), _connector='OR'), fields=['ends'], name='event_with_a_line'),
+        ),
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='event_ends_after'),

@@ -32,6 +32,11 @@ def make_uid():
     return str(uuid.uuid4())
 
 
+def slug_of(title):
+    """The words of a title in an address."""
+    return safe_slug(title, fallback="event")[:60]
+
+
 class Event(models.Model):
     """One event of one host: a group, or a chapter of it.
 
@@ -250,6 +255,11 @@ class Event(models.Model):
             ),
             models.Index(fields=["brg", "-starts", "-id"], name="event_of_brg"),
             models.Index(fields=["asked"], condition=Q(status="submitted"), name="event_submitted"),
+            models.Index(
+                fields=["ends"],
+                condition=Q(waiting__gt=0) | Q(offered__gt=0),
+                name="event_with_a_line",
+            ),
         ]
 
     def __str__(self):
@@ -258,7 +268,8 @@ class Event(models.Model):
     def save(self, *args, **kwargs):
         self.set_instants()
         self.description_html = render(self.description)
-        self.search_text = plain_text(f"{self.title} {self.summary} {self.venue}")
+        # Not the place: whoever may know of an event need not be told where it is.
+        self.search_text = plain_text(f"{self.title} {self.summary}")
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -275,7 +286,7 @@ class Event(models.Model):
     @property
     def slug(self):
         """The words in the address; the number alone decides."""
-        return safe_slug(self.title, fallback="event")[:60]
+        return slug_of(self.title)
 
     @property
     def host(self):

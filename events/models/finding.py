@@ -1,7 +1,19 @@
 """Questions about many events: what is coming, who may know of what, and who may come."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +40,11 @@ class Audience(models.TextChoices):
 # What has a page.
 SHOWN = (Status.PUBLISHED, Status.CANCELLED)
 
+# No event takes longer: what is coming is found by when it starts, without a look at all that was.
+LONGEST = dt.timedelta(days=31)
+# How far a day at one place on earth reaches beyond the same day in UTC, on either side.
+AROUND_THE_EARTH = dt.timedelta(hours=14)
+
 
 class EventQuerySet(models.QuerySet):
     def published(self):
@@ -35,7 +52,19 @@ class EventQuerySet(models.QuerySet):
 
     def upcoming(self, now=None):
         """Published events that are not over, the soonest first."""
-        return self.published().filter(ends__gt=now or timezone.now()).order_by("starts", "pk")
+        now = now or timezone.now()
+        coming = self.published().filter(ends__gt=now, starts__gt=now - LONGEST)
+        return coming.order_by("starts", "pk")
+
+    def from_day(self, day):
+        """Events that start on a day or later, by the calendar of their own place."""
+        earliest = dt.datetime.combine(day, dt.time(), dt.UTC) - AROUND_THE_EARTH
+        return self.filter(starts_date__gte=day, starts__gte=earliest)
+
+    def to_day(self, day):
+        """Events that start on a day or earlier, by the calendar of their own place."""
+        latest = dt.datetime.combine(day, dt.time.max, dt.UTC) + AROUND_THE_EARTH
+        return self.filter(starts_date__lte=day, starts__lte=latest)
 
     def visible_to(self, viewer):
         """Events of which the viewer may know, in groups that they may see, by their audience.
@@ -52,6 +81,14 @@ class EventQuerySet(models.QuerySet):
         """Of those, the events that are for the viewer: to be read whole, and attended."""
         return self.visible_to(viewer).filter(_for(viewer) | _answered_by(viewer))
 
+    def as_met_by(self, viewer):
+        """With `own`, what the viewer has answered or "", and `is_open`: for them to attend."""
+        own = Value("")
+        if viewer.is_authenticated:
+            own = Coalesce(Subquery(_answers_of(viewer).values("status")), own)
+        theirs = _for(viewer) | _answered_by(viewer)
+        return self.annotate(own=own, is_open=ExpressionWrapper(theirs, BooleanField()))
+
     def public(self):
         """What a visitor may see, as public feeds carry it."""
         return self.filter(
@@ -67,7 +104,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(of_groups | of_chapters)
 
     def matching(self, words):
-        """Events of which title, summary, place or host hold every one of the words."""
+        """Events of which title, summary or group hold every one of the words."""
         found = self
         for word in words_looked_for(words):
             group = Q(brg__sort_name__contains=word) | Q(brg__name__icontains=word)
@@ -78,6 +115,10 @@ class EventQuerySet(models.QuerySet):
         """Events at which a newcomer would be seated now."""
         free = Q(waiting=0, capacity__gt=F("going") + F("offered"))
         return self.filter(Q(capacity=None) | free)
+
+    def with_a_line(self):
+        """Events at which somebody waits, or is offered a seat."""
+        return self.filter(Q(waiting__gt=0) | Q(offered__gt=0))
 
     def submitted(self):
         """What a curator has yet to look at, the longest waiting first."""
@@ -105,10 +146,13 @@ def _told_to(viewer):
     return _for(viewer) | ~Q(brg__default_visibility=Visibility.ONLY_ME)
 
 
-def _answered_by(viewer):
+def _answers_of(viewer):
     from .rsvp import Rsvp  # noqa: PLC0415 - the two nouns ask each other
 
+    return Rsvp.objects.filter(person=viewer, event=OuterRef("pk"))
+
+
+def _answered_by(viewer):
     if not (viewer.is_authenticated and viewer.is_active):
         return Q(pk__in=[])
-    own = Rsvp.objects.filter(person=viewer, event=OuterRef("pk"))
-    return Q(Exists(own))
+    return Q(Exists(_answers_of(viewer)))
