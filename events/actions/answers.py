@@ -40,6 +40,8 @@ class _NoAnswers(Exception):
 
 
 def _answer(event, person, seat_me):
+    if not event.brg.is_active:
+        raise Refusal(_("The group is not active, so its events take no answers at the moment."))
     membership = _standing_held(event, person)
     record(by=person, verb="rsvp.answered", thing=event)
     now = timezone.now()

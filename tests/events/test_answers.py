@@ -195,6 +195,13 @@ def test_an_audience_that_has_narrowed_meanwhile_refuses(brg):
         rsvp(event=event, by=factories.person())
 
 
+def test_a_paused_groups_events_take_no_answers():
+    group, member = factories.brg(status="paused"), factories.person()
+    factories.membership(member, group)
+    with pytest.raises(Refusal, match="The group is not active"):
+        rsvp(event=factories.event(group), by=member)
+
+
 @pytest.mark.parametrize("fields", [{"employee_id": None}, {"is_active": False}])
 def test_answering_is_for_employees(brg, fields):
     event, person = factories.event(brg), factories.person(**fields)
