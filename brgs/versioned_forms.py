@@ -1,6 +1,8 @@
 """Forms that know when somebody else has saved the same thing meanwhile."""
 
 from django import forms
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
 
 from accounts.curation_forms import CurationForm
 from content.pictures import PictureField
@@ -43,13 +45,22 @@ class VersionedForm(CurationForm):
     def _text(name, form):
         """What a field of a form holds, as words."""
         bound = form[name]
-        value = bound.value()
         if isinstance(bound.field, PictureField):
             return ""
-        choices = dict(getattr(bound.field, "choices", ()))
-        words = ", ".join(str(choices.get(part, part)) for part in _as_list(value))
+        choices = getattr(bound.field, "choices", ())
+        named = {str(key): str(words) for key, words in flatten_choices(choices)}
+        parts = [_as_typed(bound.field.widget, part) for part in _as_list(bound.value())]
+        words = ", ".join(named.get(part, part) for part in parts)
         # As browsers end lines, and as they are stored.
         return words.replace("\r\n", "\n")
+
+
+def _as_typed(widget, value):
+    """A value as it stands in the form: a time without seconds, a tick in a word."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    is_time = isinstance(widget, forms.DateInput | forms.TimeInput)
+    return str(widget.format_value(value) if is_time else value)
 
 
 def _as_list(value):

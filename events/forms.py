@@ -168,7 +168,7 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         self.fields["region"].empty_label = _("All regions")
 
     def _offer_contacts(self, event, viewer):
-        """Those who act for the group or chapter; whose term is over is nobody's contact any more."""
+        """Those who act for the group or chapter; a term that is over makes nobody a contact."""
         people = officers_of(event)
         self.fields["accessibility_contact"].queryset = people
         known = event.accessibility_contact
