@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from notices.kinds import CHOOSABLE
 from notices.models import Delivery, key_of
 
+# Columns of the mailbox.
+OF_MAILBOX = ("quiet", "quiet_begins", "quiet_ends", "names_groups", "calendar_mail")
+
 # In place of an empty choice, which a form would call optional.
 BY_KIND = "by_kind"
 ON_THE_CLOCK = {"required": _("Choose a time, as 20:00.")}
@@ -28,13 +31,16 @@ class NoticeSettingsForm(forms.Form):
     names_groups = forms.BooleanField(
         label=_("Name private groups in the subject of a mail"), required=False
     )
+    calendar_mail = forms.BooleanField(
+        label=_("Mails about my events change my calendar"), required=False
+    )
 
     def __init__(self, *args, mailbox, groups, choices, zone, **kwargs):
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.groups = {f"group_{brg.pk}": brg for brg in groups}
         self.chosen = {choice.kind or choice.topic: choice.delivery for choice in choices}
-        for name in ("quiet", "quiet_begins", "quiet_ends", "names_groups"):
+        for name in OF_MAILBOX:
             self.fields[name].initial = getattr(mailbox, name)
         for kind in CHOOSABLE:
             self.fields[f"kind_{kind.key}"] = self._of_kind(kind)
@@ -85,12 +91,11 @@ class NoticeSettingsForm(forms.Form):
     def preferences(self):
         """What is to be kept, as the action takes it."""
         data = self.cleaned_data
-        names = ("quiet", "quiet_begins", "quiet_ends", "names_groups")
         return {
             "kinds": {kind.key: data[f"kind_{kind.key}"] for kind in CHOOSABLE},
             "topics": {
                 key_of(brg): "" if data[name] == BY_KIND else data[name]
                 for name, brg in self.groups.items()
             },
-            **{name: data[name] for name in names},
+            **{name: data[name] for name in OF_MAILBOX},
         }

@@ -73,17 +73,13 @@ def _rule(changes, years):
     same = {(wall.month, wall.weekday(), wall.time()) for wall in walls}
     if len(walls) != years or len(same) != 1:
         return None
-    first = walls[0]
     weeks = {(wall.day - 1) // 7 + 1 for wall in walls}
     if all((wall + 7 * A_DAY).month != wall.month for wall in walls):
         weeks = {-1}
     if len(weeks) != 1:
         return None
-    return {
-        "freq": "yearly",
-        "bymonth": first.month,
-        "byday": f"{weeks.pop()}{DAYS[first.weekday()]}",
-    }
+    day = f"{weeks.pop()}{DAYS[walls[0].weekday()]}"
+    return {"freq": "yearly", "bymonth": walls[0].month, "byday": day}
 
 
 def _at_first(zone, year):

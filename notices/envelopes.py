@@ -14,12 +14,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.crypto import salted_hmac
 
+from content import calendar
+
 from .models import make_token
 
 # Random, so that nobody can have typed one into a text; alike, so that they are found quickly.
 _MARK = f"mark-{make_token()}-"
-TO, DATE, MESSAGE_ID, UNSUBSCRIBE = (_MARK + letter for letter in "tdmu")
-_MARKS = re.compile(_MARK.encode() + b"[tdmu]")
+TO, DATE, MESSAGE_ID, UNSUBSCRIBE, ATTENDEE = (_MARK + letter for letter in "tdmua")
+_MARKS = re.compile(_MARK.encode() + b"[tdmua]")
 
 # Lines over 998 bytes are not allowed, and would have the whole part written in another way.
 _LONG_LINE = re.compile(r"(?=[^\n]{240})([^\n]{200}[^\s]*) ")
@@ -38,6 +40,8 @@ class Words(NamedTuple):
     subject: str
     text: str
     html: str
+    # What it says to a calendar, with a mark for the line that says who is going.
+    calendar: str = ""
     # The bytes of their mails, with marks; None where each is put into bytes by itself.
     ready: bytes | None = None
 
@@ -72,7 +76,7 @@ def short_lines(text):
 
 def made_ready(words, *, ends):
     """The words, with the bytes of their mails; `ends` says whether these offer to end them."""
-    marks = {TO: TO, DATE: DATE, MESSAGE_ID: MESSAGE_ID}
+    marks = {TO: TO, DATE: DATE, MESSAGE_ID: MESSAGE_ID, ATTENDEE: ATTENDEE}
     mail = _mail(words, {**marks, UNSUBSCRIBE: UNSUBSCRIBE} if ends else marks)
     data = mail.message().as_bytes()
     return words if _ENCODED.search(data) else words._replace(ready=data)
@@ -83,6 +87,8 @@ def mail_for(notice, words, unsubscribe=None):
     own = {TO: notice.person.email, DATE: formatdate(), MESSAGE_ID: message_id(notice)}
     if unsubscribe:
         own[UNSUBSCRIBE] = unsubscribe
+    if words.calendar:
+        own[ATTENDEE] = calendar.attendee(notice.person.email)
     mail = _mail(words, own)
     # Django checks and encodes whatever is out of the ordinary in an address.
     if words.ready and _PLAIN.fullmatch(own[TO]):
@@ -106,4 +112,9 @@ def _mail(words, own):
     sender = formataddr((settings.SITE_NAME, _parsed(settings.DEFAULT_FROM_EMAIL)[1]))
     mail = Mail(words.subject, text, sender, [own[TO]], headers=headers)
     mail.attach_alternative(html, "text/html")
+    if words.calendar:
+        # One more way to say it, the one that programs with a calendar choose (RFC 6047).
+        said = words.calendar.replace(ATTENDEE, own[ATTENDEE])
+        kind = f"{calendar.TYPE}; method={calendar.method_of(said)}"
+        mail.attach_alternative(said, kind)
     return mail

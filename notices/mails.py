@@ -14,10 +14,11 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from content import calendar
 from content.markdown import render, shown
 
 from . import digests
-from .envelopes import UNSUBSCRIBE, Words, made_ready, mail_for, short_lines
+from .envelopes import ATTENDEE, UNSUBSCRIBE, Words, made_ready, mail_for, short_lines
 
 MAIL = ("notices/mail.txt", "notices/mail.html")
 DIGEST = ("notices/digest.txt", "notices/digest.html")
@@ -45,7 +46,8 @@ class Composer:
         letter, person = notice.letter, notice.person
         if letter.kind == digests.KIND:
             return digest_of(notice, mailbox)
-        words = self._words(letter, is_discreet(notice, mailbox), person.language)
+        discreet, in_calendar = is_discreet(notice, mailbox), mailbox.calendar_mail
+        words = self._words(letter, discreet, person.language, in_calendar=in_calendar)
         ends = None if letter.about.must_have else unsubscribe_url(mailbox, letter)
         return mail_for(notice, words, ends)
 
@@ -71,8 +73,8 @@ def unsubscribe_url(mailbox, letter):
     return f"{settings.SITE_URL}/unsubscribe/{mailbox.token}{letter.public_id}/"
 
 
-def words_of_letter(letter, discreet, language):
-    """A letter in the frame of a language."""
+def words_of_letter(letter, discreet, language, *, in_calendar=True):
+    """A letter in the frame of a language; `in_calendar` says whether it speaks to a calendar."""
     with translation.override(language):
         subject = _neutral_subject() if discreet else _one_line(letter.title)
         facts = {
@@ -84,7 +86,16 @@ def words_of_letter(letter, discreet, language):
             "may_choose": not letter.about.must_have,
             "unsubscribe_url": UNSUBSCRIBE,
         }
-        return made_ready(_words(MAIL, subject, facts), ends=facts["may_choose"])
+        words = _words(MAIL, subject, facts)
+        if letter.calendar and in_calendar:
+            words = words._replace(calendar=_calendar(letter, discreet))
+        return made_ready(words, ends=facts["may_choose"])
+
+
+def _calendar(letter, discreet):
+    """What a letter says to a calendar, at which others may look too. Who it is comes later."""
+    said = calendar.neutral(letter.calendar) if discreet else letter.calendar
+    return calendar.with_line(said, ATTENDEE)
 
 
 def words_of_digest(letter, parts, mailbox, language):

@@ -27,7 +27,7 @@ class Letter(models.Model):
     """One text, for one person or for fifty thousand.
 
     `title`, `line` and `why` stand in the portal for as long as the letter is kept. `body`, the
-    Markdown of its mail, is purged once no mail of it is on its way any more.
+    Markdown of its mail, and `calendar` are purged once no mail of it is on its way any more.
     """
 
     public_id = models.CharField(max_length=32, unique=True, default=make_token, editable=False)
@@ -40,6 +40,8 @@ class Letter(models.Model):
     title = models.CharField(max_length=200)
     line = models.CharField(max_length=400, blank=True)
     body = models.TextField(blank=True)
+    # What the mail says to a calendar (content/calendar.py), to nobody by name.
+    calendar = models.TextField(blank=True)
     # Where it leads, within the portal.
     url = models.CharField(max_length=300, blank=True)
     # Why it came, as a sentence: “You are a member of KPAPIA.”
@@ -184,6 +186,8 @@ class Mailbox(models.Model):
     quiet_begins = models.TimeField(_("from"), default=dt.time(20))
     quiet_ends = models.TimeField(_("to"), default=dt.time(7))
     names_groups = models.BooleanField(_("name the group in the subject"), default=False)
+    # For whoever has a calendar feed, that does it.
+    calendar_mail = models.BooleanField(_("calendar entries in mails"), default=True)
 
     class Meta:
         default_permissions = ()

@@ -167,10 +167,10 @@ def purge(letters):
         # Held, so that nobody is told one of them between the question and the answer.
         held = Letter.objects.filter(pk__in=rows).select_for_update(skip_locked=True)
         rows = list(held.values_list("pk", flat=True))
-        return _unneeded(Letter.objects.filter(pk__in=rows)).update(body="")
+        return _unneeded(Letter.objects.filter(pk__in=rows)).update(body="", calendar="")
 
 
 def _unneeded(letters):
     ways = [*Notice.ON_THEIR_WAY, Mail.FAILED]
     needed = Notice.objects.filter(letter=OuterRef("pk"), mail__in=ways)
-    return letters.exclude(body="").filter(~Exists(needed))
+    return letters.exclude(body="", calendar="").filter(~Exists(needed))

@@ -45,6 +45,8 @@ def _mailbox(person):
         yield [_("Quiet hours"), hours if box.quiet else _("None"), _seen_by_me(), "", ""]
         said = _("Yes") if box.names_groups else _("No")
         yield [_("Private groups are named in subjects"), said, _seen_by_me(), "", ""]
+        said = _("Yes") if box.calendar_mail else _("No")
+        yield [_("Mails change my calendar"), said, _seen_by_me(), "", ""]
 
 
 def _seen_by_me():

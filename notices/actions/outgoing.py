@@ -16,6 +16,8 @@ from ..models import Letter, Notice
 HEAD_START = dt.timedelta(minutes=10)
 # A letter is written once for these.
 ONCE = ["kind", "thing", "occurrence"]
+# What may be purged by now of a letter that is kept.
+PURGED = ["body", "calendar"]
 
 
 def tell(letter, *people, discreet=False):
@@ -116,7 +118,7 @@ def _kept(letter):
     _refuse_outside_transaction(letter)
     if letter.pk is None:
         # Its text may be purged by now; and what is not written comes back without a key.
-        once = {"unique_fields": ONCE, "update_fields": ["body"]}
+        once = {"unique_fields": ONCE, "update_fields": PURGED}
         Letter.objects.bulk_create([letter], update_conflicts=True, **once)
     return letter
 
@@ -132,7 +134,7 @@ def _kept_and_told(letter, notice):
     statement = (
         f"WITH kept AS (INSERT INTO {_table(Letter)} ({_names(words)}) "  # noqa: S608
         f"VALUES ({_marks(words)}) "
-        f"ON CONFLICT ({', '.join(ONCE)}) DO UPDATE SET body = EXCLUDED.body RETURNING id), "
+        f"ON CONFLICT ({', '.join(ONCE)}) DO UPDATE SET {_written_again()} RETURNING id), "
         f"told AS (INSERT INTO {_table(Notice)} (letter_id, {_names(facts)}) "
         f"SELECT id, {_marks(facts)} FROM kept ON CONFLICT DO NOTHING) SELECT id FROM kept"
     )
@@ -166,6 +168,10 @@ def _columns(row, *left_out):
         field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
         for field in fields
     }
+
+
+def _written_again():
+    return ", ".join(f"{name} = EXCLUDED.{name}" for name in PURGED)
 
 
 def _table(model):

@@ -39,7 +39,7 @@ def private(alice):
 
 def filled(**changed):
     """The form as it comes, with what is changed in it."""
-    as_it_comes = {f"kind_{kind}": "at_once" for kind in KINDS}
+    as_it_comes = {f"kind_{kind}": "at_once" for kind in KINDS} | {"calendar_mail": "on"}
     hours = {"quiet": "on", "quiet_begins": "20:00", "quiet_ends": "07:00"}
     return {
         name: value for name, value in (as_it_comes | hours | changed).items() if value is not None
@@ -89,6 +89,13 @@ def test_what_is_chosen_for_a_group_can_be_given_up(client, alice, group):
 def test_quiet_hours_can_be_turned_off(client, alice):
     client.post(PAGE, filled(quiet=None))
     assert not Mailbox.objects.get(person=alice).quiet
+
+
+def test_entries_in_the_calendar_can_be_turned_off(client, alice):
+    assert client.get(PAGE).context["form"]["calendar_mail"].value() is True
+    client.post(PAGE, filled(calendar_mail=None))
+    assert not Mailbox.objects.get(person=alice).calendar_mail
+    assert client.get(PAGE).context["form"]["calendar_mail"].value() is False
 
 
 @pytest.mark.parametrize(

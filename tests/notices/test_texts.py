@@ -24,6 +24,14 @@ def test_purges_what_was_called_back():
     assert text_of(mail="none") == ("", "none")
 
 
+@pytest.mark.parametrize("body", ["A text.", ""])
+def test_what_was_said_to_calendars_goes_with_the_text(body):
+    letter = {"body": body, "calendar": "BEGIN:VCALENDAR"}
+    factories.notice(factories.person(), letter=letter, mail="none")
+    assert purge_texts(now=NOW) == 1
+    assert (Letter.objects.get().body, Letter.objects.get().calendar) == ("", "")
+
+
 def test_keeps_what_is_on_its_way():
     assert text_of() == ("A text.", "waiting")
 

@@ -48,6 +48,7 @@ def test_holds_how_one_wants_to_be_told(client, alice):
     assert ("How I am told: Gardeners", "In the portal only", "Only me") in found
     assert ("Quiet hours", "8 p.m. – 7 a.m.", "Only me") in found
     assert ("Private groups are named in subjects", "Yes", "Only me") in found
+    assert ("Mails change my calendar", "Yes", "Only me") in found
 
 
 def test_holds_no_key_to_ones_mail(client, alice):
