@@ -13,14 +13,21 @@ from typing import NamedTuple
 import django
 from django.core.management import call_command
 
+from . import event_rows
+
 
 class Size(NamedTuple):
-    """How many there are; the first group has `largest` members, each other one `others`."""
+    """How many there are; the first group has `largest` members, each other one `others`.
+
+    Events lie around today, the groups taking turns, and each has `answers / events` answers.
+    """
 
     groups: int
     people: int
     largest: int
     others: int
+    events: int = 0
+    answers: int = 0
 
 
 SIZES = {
@@ -28,6 +35,18 @@ SIZES = {
     "large": Size(groups=1_000, people=120_000, largest=100_000, others=200),
     # Enough people to join one group in each of many rounds, each once.
     "joining": Size(groups=40, people=5_000, largest=10, others=10),
+    # As many employees as want the seats of one event.
+    "answering": Size(groups=10, people=5_100, largest=10, others=10),
+    "few_events": Size(groups=10, people=1_000, largest=10, others=10, events=100, answers=2_000),
+    # All that the portal is made for.
+    "whole": Size(
+        groups=1_000,
+        people=210_000,
+        largest=100_000,
+        others=900,
+        events=100_000,
+        answers=2_000_000,
+    ),
 }
 
 # The first people look at pages: one in no group, and three in the largest, of whom one hides.
@@ -99,6 +118,8 @@ def load(size):
     _memberships(size, groups)
     _officers(groups)
     _chapters(groups[0], regions)
+    if size.events:
+        event_rows.load(size, groups, regions, _copy)
     _finish()
 
 
