@@ -13,7 +13,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 PAGE = "/me/notices/settings/"
-KINDS = "news welcome post term event day_before soon approval question".split()
+KINDS = ["news", "welcome", "post", "term", "event", "day_before", "soon", "approval", "question"]
 
 
 @pytest.fixture
