@@ -11,6 +11,8 @@ from .clock import (
 )
 from .drafts import create, delete
 from .ending import end_answers_of_gone, end_answers_with_membership
+from .requests import own_request, take_request_back, why_not_ask, write_request
+from .rules import set_rules
 
 __all__ = [
     "accept_offer",
@@ -28,12 +30,17 @@ __all__ = [
     "escalate",
     "forget_requests",
     "own_answer",
+    "own_request",
     "pass_on_offers",
     "publish",
     "recompute_instants",
     "remind",
     "repair_counters",
     "rsvp",
+    "set_rules",
     "take_back",
+    "take_request_back",
     "to_approve",
+    "why_not_ask",
+    "write_request",
 ]

@@ -75,6 +75,7 @@ def take_back(*, event, by):
     # What people have answered to is no draft again.
     event.status = Status.CHANGES_ASKED if event.published else Status.DRAFT
     event.asked = None
+    emails.call_back_of_request(event)
     return keep(event, by=by, verb="event.taken_back")
 
 
@@ -120,7 +121,8 @@ def why_not_out(event, now=None):
         return _("The group is not active, so nothing is published at the moment.")
     if event.chapter and event.chapter.status not in event.chapter.OPEN:
         return _("The chapter is closed. Let the event be the group’s own.")
-    if event.has_begun(now):
+    # What people know of comes back to them, also late.
+    if event.has_begun(now) and not event.published:
         return _("Its start is past. Choose a time to come.")
     return ""
 
@@ -128,6 +130,7 @@ def why_not_out(event, now=None):
 def _submitted(event, version):
     event = held(event, version=version)
     refuse_unless(event.status == Status.SUBMITTED, _("It does not wait for a curator any more."))
+    emails.call_back_of_request(event)
     return event
 
 

@@ -143,5 +143,6 @@ def cancel(*, event, by, version, reason=""):
     event.cancel_reason, event.asked = reason.strip(), None
     event.sequence += 1
     keep(event, by=by, verb="event.cancelled")
+    emails.call_back_of_request(event)
     emails.cancelled(event)
     return event

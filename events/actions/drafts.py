@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.pictures import remove, replace
+from content.pictures import copied, remove, replace
 
+from .. import emails
 from ..models import Event
 from .held import held, keep, refuse_unless
 
@@ -22,9 +23,12 @@ FIELDS = (*TEXTS, *TIMES, *PLACE, *TERMS, *CARE)
 
 @transaction.atomic
 def create(*, event, by, picture=None):
-    """Keep a new draft, given unsaved with its host; `picture` is what the form's field came to."""
+    """Keep a new draft, given unsaved with its host; `picture` is what the form's field came to.
+
+    A picture that it holds already is another event's, and is copied where no other is chosen.
+    """
     event.status, event.author = Event.Status.DRAFT, by
-    event.picture = replace("", picture)
+    event.picture = copied(event.picture) if picture is None else replace("", picture)
     event.version = 0
     return keep(event, by=by, verb="event.drafted")
 
@@ -42,6 +46,7 @@ def delete(*, event, by):
     is_draft = stored.is_editable and stored.published is None
     refuse_unless(is_draft, _("Only a draft can be deleted. You can cancel the event."))
     keep(stored, by=by, verb="event.deleted")
+    emails.deleted(stored)
     picture = str(stored.picture)
     transaction.on_commit(lambda: remove(picture))
     stored.delete()

@@ -4,7 +4,13 @@ No message names another person, and none says how many come or wait.
 """
 
 from .answers import answer_ended, answer_withdrawn, answered, moved_up, offer_ended
-from .approval import curators_asked, leads_answered, long_waiting
+from .approval import (
+    call_back_of_request,
+    curators_asked,
+    deleted,
+    leads_answered,
+    long_waiting,
+)
 from .changes import cancelled, moved
 from .reminders import remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
@@ -13,10 +19,12 @@ __all__ = [
     "answer_ended",
     "answer_withdrawn",
     "answered",
+    "call_back_of_request",
     "cancelled",
     "contact_changed",
     "contact_told",
     "curators_asked",
+    "deleted",
     "leads_answered",
     "long_waiting",
     "moved",

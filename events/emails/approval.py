@@ -1,5 +1,6 @@
 """What is told about an event that waits for a curator. Notes are read in the portal alone."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -7,7 +8,8 @@ from accounts.models import User
 from brgs.emails import tell_people
 from brgs.models import Officer
 from chapters.models import ChapterOfficer
-from notices.models import key_of
+from notices.actions import stop, take_words_away
+from notices.models import Letter, key_of
 
 
 def curators_asked(event, *, by):
@@ -30,6 +32,21 @@ def long_waiting(event):
     )
 
 
+def call_back_of_request(event):
+    """Let no curator be asked by mail for what is settled."""
+    asked = Q(occurrence__startswith="asked") | Q(occurrence__startswith="late")
+    stop(_about_approval(event).filter(asked))
+
+
+def deleted(event):
+    """What was told about a draft leads nowhere once it is gone."""
+    take_words_away(_about_approval(event), title=_("An event that was deleted as a draft"))
+
+
+def _about_approval(event):
+    return Letter.objects.filter(kind="approval", thing=key_of(event))
+
+
 def leads_answered(event, *, by):
     """To those who look after the event, and so to whoever asked: what a curator has decided."""
     is_published = event.is_published
@@ -45,7 +62,7 @@ def leads_answered(event, *, by):
         title=words % {"event": event.title},
         line=line,
         body=line,
-        url=reverse("manage-event", args=[event.brg.slug, event.pk]),
+        url=event.get_workspace_url(),
         why=_("You look after events of %(group)s.") % {"group": event.brg.short_name},
     )
 

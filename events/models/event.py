@@ -275,6 +275,12 @@ class Event(models.Model):
     def get_absolute_url(self):
         return reverse("event", args=[self.pk, self.slug])
 
+    def get_workspace_url(self):
+        """Where the leads of its host work on it."""
+        if self.chapter is None:
+            return reverse("manage-event", args=[self.brg.slug, self.pk])
+        return reverse("manage-chapter-event", args=[self.brg.slug, self.chapter.slug, self.pk])
+
     def set_instants(self):
         """Compute the instants anew from wall time, by the zone's rules as they are known now."""
         zone = self.zone
