@@ -2,17 +2,20 @@ import datetime as dt
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from accounts.clock import organization_today
 from accounts.models import Region, User
-from brgs.models import BRG, FocusArea, Membership, Officer, Pillar
+from audit.models import AuditEvent
+from brgs.models import BRG, Membership, Officer, TextChange
+from chapters.models import ChapterOfficer, Proposal
 from content.slugs import safe_slug
 from figures.models import PublishedFigure
+from news.models import NewsItem
+from notices.models import Notice
 from portal.demo import load as loading
 from portal.demo import people, tables
-from portal.demo.chance import start_of
 from portal.demo.load import load
 from portal.demo.memberships import sizes
 from portal.demo.naming import Namer, Naming
@@ -37,195 +40,12 @@ def quietly(**arguments):
     return load(progress=Progress(io.StringIO()), **{"employees": 300, "today": TODAY} | arguments)
 
 
-@pytest.fixture
-def demo():
-    return quietly(today=None)
-
-
 def person(local_part):
     return User.objects.get(email=f"{local_part}@demo.example")
 
 
 def group(acronym):
     return BRG.objects.get(acronym=acronym)
-
-
-def belongs_to(user):
-    rows = Membership.objects.current().filter(person=user)
-    return dict(rows.values_list("brg__acronym", "visibility"))
-
-
-# The facts
-
-
-def test_figures_come_out_as_the_source_writes_them():
-    assert load_demo(employees=ENOUGH).startswith("Loaded the demonstration: 6,094 people, 10 gr")
-    figures = {brg.acronym: str(brg.members_figure) for brg in BRG.objects.all()}
-    assert figures == {
-        "genKP": "3,000+",
-        "KPAPIA": "2,200+",
-        "KPAbility": "640",
-        "KPLA": "1,900+",
-        "KPVA": "730",
-        "KP Pride": "1,400+",
-        "WE@KP": "2,300+",
-        "KPAC": "950",
-        "KPNAPA": "80",
-        "KPAAPA": "2,100+",
-    }
-    counts = {
-        brg.acronym: Membership.objects.counted().filter(brg=brg).count()
-        for brg in BRG.objects.all()
-    }
-    assert (counts["genKP"], counts["KPAC"]) == (3047, 950)
-
-
-def test_loads_every_fact_and_text_as_the_packaged_table_has_it(demo):
-    keys = ("name", "tagline", "purpose", "mission", "vision", "contact", "content_owner")
-    for facts in tables.organization()["brg"]:
-        brg = group(facts["acronym"])
-        assert {key: getattr(brg, key) for key in keys} == {key: facts.get(key, "") for key in keys}
-        assert brg.founded == facts.get("founded")
-        assert (brg.hue, brg.default_visibility) == (facts["hue"], facts["default_visibility"])
-        assert brg.about == facts["about"].strip()
-        assert sorted(brg.focus_areas.values_list("name", flat=True)) == facts["focus"]
-        assert list(brg.links.values("title", "url")) == facts["links"]
-        assert brg.review_date == organization_today() + dt.timedelta(facts["review_in_days"])
-
-
-def test_a_year_that_is_not_stated_stays_empty(demo):
-    unknown = BRG.objects.filter(founded=None).values_list("acronym", flat=True)
-    assert set(unknown) == {"KPVA", "KP Pride", "WE@KP"}
-    assert (group("genKP").founded, group("KPAC").founded) == (2010, 1990)
-
-
-def test_groups_answer_at_safe_addresses(demo):
-    assert set(BRG.objects.active().values_list("slug", flat=True)) == {
-        "genkp",
-        "kpapia",
-        "kpability",
-        "kpla",
-        "kpva",
-        "kp-pride",
-        "we-kp",
-        "kpac",
-        "kpnapa",
-        "kpaapa",
-    }
-
-
-def test_every_loaded_group_would_pass_the_forms(demo):
-    for brg in BRG.objects.all():
-        brg.full_clean()
-
-
-def test_regions_and_lists_are_loaded_with_their_addresses(demo):
-    assert Region.objects.get(slug="hawaii").time_zone == "Pacific/Honolulu"
-    assert group("KPNAPA").home_region == Region.objects.get(slug="colorado")
-    assert (Region.objects.count(), FocusArea.objects.count()) == (8, 6)
-    names = list(Pillar.objects.values_list("name", flat=True))
-    assert names == ["Career", "Culture", "Community", "Commerce"]
-
-
-def test_two_groups_are_overdue_for_review(demo):
-    overdue = BRG.objects.overdue_for_review().values_list("acronym", flat=True)
-    assert set(overdue) == {"KPAbility", "KPNAPA"}
-
-
-# The people who can sign in
-
-
-def test_the_cast_belong_where_the_documents_say(demo):
-    assert belongs_to(person("employee")) == {}
-    assert belongs_to(person("member")) == {"KPAC": "members", "KPAPIA": "members"}
-    assert belongs_to(person("hidden")) == {"KP Pride": "only_me"}
-    assert set(belongs_to(person("lead"))) == {"KPAPIA"}
-    assert belongs_to(person("chapter.lead")) == {"KP Pride": "leads"}
-    assert belongs_to(person("curator")) == belongs_to(person("admin")) == {}
-
-
-def test_the_hidden_member_is_seen_by_nobody_else(demo):
-    hidden = Membership.objects.filter(person=person("hidden"))
-    leads = Officer.objects.leading().filter(brg=group("KP Pride"))
-    viewers = [officer.person for officer in leads.select_related("person")]
-    viewers += [person(name) for name in ("employee", "member", "chapter.lead", "curator", "admin")]
-    for viewer in viewers:
-        assert not hidden.visible_to(viewer).exists()
-    assert hidden.visible_to(person("hidden")).count() == 1
-
-
-def test_a_lead_of_the_group_sees_whom_leads_may_see(demo):
-    chair = Officer.objects.get(brg=group("KP Pride"), role="chair").person
-    shown = Membership.objects.filter(person=person("chapter.lead")).visible_to(chair)
-    assert shown.count() == 1
-
-
-def test_staff_are_the_curator_and_the_superuser(demo):
-    assert set(User.objects.filter(is_staff=True)) == {person("curator"), person("admin")}
-    assert list(User.objects.filter(is_superuser=True)) == [person("admin")]
-    assert person("curator").has_perm("brgs.publish_brg")
-    assert person("curator").has_perm("brgs.change_brg")
-
-
-def test_seven_can_sign_in_and_nobody_else(demo):
-    able = [user for user in User.objects.all() if user.has_usable_password()]
-    assert len(able) == 7
-    assert all(user.check_password("brg-portal-demo") for user in able)
-
-
-# Memberships and offices
-
-
-def test_every_group_but_one_has_a_chair_in_term_who_is_a_member(demo):
-    assert [brg.acronym for brg in BRG.objects.vacant()] == ["KPVA"]
-    for brg in BRG.objects.exclude(acronym="KPVA"):
-        chair = Officer.objects.leading().get(brg=brg, role="chair")
-        assert Membership.objects.counted().filter(brg=brg, person=chair.person).exists()
-    assert Officer.objects.leading().get(brg=group("KPAPIA"), role="chair").person == person("lead")
-
-
-def test_every_officer_of_a_group_had_joined_before_the_term(demo):
-    for officer in Officer.objects.accepted().exclude(role="sponsor"):
-        joined = Membership.objects.current().get(brg=officer.brg, person=officer.person).joined
-        assert joined <= officer.accepted
-        assert joined.date() <= officer.starts
-    assert not Officer.objects.filter(ends__lte=organization_today()).exists()
-
-
-def test_nobody_joins_before_the_person_or_the_group_was_there(demo):
-    now = start_of(organization_today())
-    for row in Membership.objects.select_related("person", "brg"):
-        assert row.person.created <= row.joined <= (row.left or now) <= now
-        assert row.joined.year >= (row.brg.founded or 0)
-
-
-def test_some_memberships_have_ended_and_some_people_came_back(demo):
-    ended = Membership.objects.filter(left__isnull=False)
-    assert ended.count() > 50
-    current = {(row.person_id, row.brg_id): row for row in Membership.objects.current()}
-    pairs = [(row, current.get((row.person_id, row.brg_id))) for row in ended]
-    back = [(before, now) for before, now in pairs if now]
-    assert back
-    assert all(before.left <= now.joined for before, now in back)
-
-
-def test_visibility_is_mixed_in_every_group():
-    quietly(employees=2000)
-    for brg in BRG.objects.exclude(acronym="KPNAPA"):
-        rows = Membership.objects.current().filter(brg=brg)
-        chosen = set(rows.values_list("visibility", flat=True))
-        assert chosen == {"everyone", "members", "leads", "only_me"}
-    pride = Membership.objects.current().filter(brg=group("KP Pride"))
-    assert pride.filter(visibility="only_me").count() > pride.count() / 2
-
-
-def test_people_who_have_left_the_organization_are_members_but_not_counted():
-    quietly(employees=2000)
-    uncounted = Membership.objects.current().filter(person__is_active=False)
-    assert uncounted.exists()
-    for brg in BRG.objects.all():
-        counted = Membership.objects.counted().filter(brg=brg)
-        assert counted.count() == sizes(2000)[brg.acronym]
 
 
 # Repeatable, and blind to who people are
@@ -275,6 +95,36 @@ def test_who_joins_depends_on_nothing_about_the_person(monkeypatch):
     assert alike["officers"] == varied["officers"]
 
 
+# Few people, and other days
+
+
+def test_chance_gives_the_cast_no_office_where_they_are_almost_alone():
+    quietly(employees=50)
+    cast = User.objects.filter(employee_id__lte="DEMO-000007")
+    assert cast.count() == 7
+    offices = ChapterOfficer.objects.filter(person__in=cast)
+    assert [office.person for office in offices] == [person("chapter.lead")]
+
+
+def test_a_host_has_told_one_thing_a_day_at_most():
+    # On this day one entry’s day of the year is also the day of one that counts back from today.
+    entries = tables.news()["KPAPIA"]
+    counted = next(entry for entry in entries if entry.get("days_ago") == 58)
+    clash = dt.date(2026, 9, 10) + dt.timedelta(days=counted["days_ago"])
+    quietly(today=clash)
+    told = NewsItem.objects.filter(brg=group("KPAPIA"), told_on__isnull=False, chapter=None)
+    days = list(told.values_list("told_on", flat=True))
+    assert {dt.date(2026, 9, 10), dt.date(2026, 9, 9)} <= set(days)
+    assert len(days) == len(set(days))
+
+
+def test_today_decides_every_day_and_not_the_clock():
+    quietly(today=dt.date(2026, 3, 2))
+    chair = Officer.objects.get(person=person("lead"))
+    assert chair.ends == dt.date(2026, 3, 23)
+    assert TextChange.objects.get(brg=group("KPAPIA")).asked.date() == dt.date(2026, 2, 28)
+
+
 # Other people's databases, and second runs
 
 
@@ -305,11 +155,6 @@ def test_a_second_run_says_what_is_there_and_changes_nothing():
     assert snapshot() == before
 
 
-def test_a_person_added_to_the_demonstration_does_not_stop_a_second_run(demo):
-    factories.person()
-    assert load_demo().startswith("The demonstration is here already: 300 people")
-
-
 def test_finishes_what_a_broken_run_began(monkeypatch):
     whole = loaded_and_undone()
 
@@ -324,6 +169,41 @@ def test_finishes_what_a_broken_run_began(monkeypatch):
     quietly()
     assert snapshot() == whole
     assert not BRG.objects.filter(members_figure=None).exists()
+
+
+def test_finishes_what_was_broken_off_before_the_work_was_there(monkeypatch):
+    def break_off(**arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "load_texts", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            quietly()
+    assert not Proposal.objects.exists()
+    assert not AuditEvent.objects.exists()
+    assert not loading.is_loaded()
+    assert quietly().is_new
+    assert Proposal.objects.count() == 3
+
+
+def stored():
+    return default_storage.listdir("")[0] and set(default_storage.listdir("news")[1])
+
+
+def test_finishes_what_was_broken_off_and_leaves_no_picture_behind(monkeypatch):
+    def break_off(*arguments):
+        raise KeyboardInterrupt
+
+    before = stored()
+    with monkeypatch.context() as patch:
+        patch.setattr(NewsItem.objects, "bulk_create", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            quietly()
+    assert not NewsItem.objects.exists()
+    assert stored() == before
+    assert not loading.is_loaded()
+    assert quietly().is_new
+    assert Notice.objects.exists()
 
 
 def test_says_so_when_few_people_make_the_groups_smaller():

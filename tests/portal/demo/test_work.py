@@ -14,7 +14,6 @@ from brgs.actions.texts import texts_of
 from brgs.models import BRG, Membership, Officer, Quarter, TextChange
 from chapters.models import ChapterOfficer, Proposal
 from content import pdf as pdfs
-from portal.demo import load as loading
 from portal.demo import tables
 from portal.demo.load import load
 from portal.demo.progress import Progress
@@ -26,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 def quietly(**arguments):
     return load(progress=Progress(io.StringIO()), **{"employees": 300} | arguments)
-
-
-@pytest.fixture
-def demo():
-    return quietly()
 
 
 def person(local_part):
@@ -234,25 +228,3 @@ def test_a_second_load_changes_nothing(demo):
     before = snapshot()
     assert not quietly().is_new
     assert snapshot() == before
-
-
-def test_finishes_what_was_broken_off_before_the_work_was_there(monkeypatch):
-    def break_off(**arguments):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(loading, "load_texts", break_off)
-        with pytest.raises(KeyboardInterrupt):
-            quietly()
-    assert not Proposal.objects.exists()
-    assert not AuditEvent.objects.exists()
-    assert not loading.is_loaded()
-    assert quietly().is_new
-    assert Proposal.objects.count() == 3
-
-
-def test_today_decides_every_day_and_not_the_clock():
-    quietly(today=dt.date(2026, 3, 2))
-    chair = Officer.objects.get(person=person("lead"))
-    assert chair.ends == dt.date(2026, 3, 23)
-    assert TextChange.objects.get(brg=group("KPAPIA")).asked.date() == dt.date(2026, 2, 28)

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.clock import organization_today
 from accounts.models import User
-from brgs.models import BRG, Membership
+from brgs.models import BRG
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer
 from portal.demo import tables
 from portal.demo.load import load
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 def quietly(**arguments):
     return load(progress=Progress(io.StringIO()), **{"employees": 300} | arguments)
-
-
-@pytest.fixture
-def demo():
-    return quietly()
 
 
 def person(local_part):
@@ -79,29 +74,6 @@ def test_nobody_is_in_a_chapter_before_or_after_the_group(demo):
             assert row.left <= row.membership.left
 
 
-def test_most_are_in_the_chapter_of_their_region_and_some_in_none():
-    quietly(employees=6094)
-    rows = ChapterMembership.objects.current().exclude(chapter__brg__acronym="KPNAPA")
-    pairs = list(rows.values_list("chapter__region", "membership__person__region"))
-    at_home = sum(here == theirs for here, theirs in pairs)
-    assert 0.9 < at_home / len(pairs) < 1
-    members = Membership.objects.current().filter(brg__acronym="KPAPIA").count()
-    in_chapters = rows.filter(chapter__brg__acronym="KPAPIA").count()
-    assert 0.5 < in_chapters / members < 0.7
-
-
-def test_some_have_moved_and_some_had_been_in_a_chapter_when_they_left():
-    quietly(employees=2000)
-    ended = ChapterMembership.objects.filter(left__isnull=False)
-    moved = ended.filter(membership__left=None)
-    assert moved.exists()
-    assert ended.filter(membership__left__isnull=False).exists()
-    for row in moved.select_related("membership"):
-        now = ChapterMembership.objects.current().get(membership=row.membership)
-        assert row.left == now.joined
-        assert row.chapter_id != now.chapter_id
-
-
 def test_every_figure_of_a_chapter_is_published(demo):
     assert not Chapter.objects.open().filter(members_figure=None).exists()
 
@@ -128,23 +100,6 @@ def test_the_chapter_lead_leads_colorado_of_kp_pride_and_nothing_else(demo):
     assert (office.chapter, office.role) == (colorado, "chapter_lead")
     assert office.accepted
     assert ChapterOfficer.objects.leading().filter(chapter=colorado).get() == office
-
-
-def test_chance_gives_the_cast_no_office_where_they_are_almost_alone():
-    quietly(employees=50)
-    cast = User.objects.filter(employee_id__lte="DEMO-000007")
-    assert cast.count() == 7
-    offices = ChapterOfficer.objects.filter(person__in=cast)
-    assert [office.person for office in offices] == [person("chapter.lead")]
-
-
-def test_who_hides_holds_no_office_where_others_can():
-    quietly(employees=6094)
-    pride = ChapterOfficer.objects.filter(chapter__brg__acronym="KP Pride")
-    members = Membership.objects.current().filter(brg__acronym="KP Pride")
-    officers = members.filter(person__in=pride.values("person"))
-    assert officers.count() > 8
-    assert not officers.filter(visibility="only_me").exists()
 
 
 def test_the_chapter_lead_does_not_see_who_hides(demo):
