@@ -44,8 +44,9 @@ def pages(middle: str) -> list[Page]:
     for viewer in VIEWERS:
         found.append(Page("members", viewer, members, 6))
         found.append(Page("members, in the middle", viewer, f"{members}?after={middle}", 7))
-    # Last, for it makes the employee a member.
-    return [*found, Page("join", "employee", f"{group}join/", 8, {"visibility": "leads"})]
+    # Last, for they make the employee a member, and end that.
+    join = Page("join", "employee", f"{group}join/", 8, {"visibility": "leads"})
+    return [*found, join, Page("leave", "employee", f"{group}leave/", 15, {})]
 
 
 def main() -> None:

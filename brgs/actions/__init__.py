@@ -17,9 +17,9 @@ from .offices import (
     deputize,
     end,
     end_all,
+    end_on_leaving,
     hand_over,
     offer,
-    refuse_last_lead,
 )
 from .quarters import publish_quarters
 from .reminders import (
@@ -62,7 +62,7 @@ __all__ = [
     "publish",
     "publish_figures",
     "publish_quarters",
-    "refuse_last_lead",
+    "end_on_leaving",
     "remind_of_reviews",
     "remind_of_terms",
     "remove",

@@ -11,7 +11,7 @@ from audit.actions import record
 from .. import emails
 from ..models import BRG, Officer
 from .membership import current_membership_held
-from .offices import end_all, refuse_last_lead
+from .offices import end_all, end_on_leaving
 from .reminders import tell_of_vacancies
 
 
@@ -57,17 +57,13 @@ def end_terms_of_deactivated(*, person, by):
 
 def _held(brg, person):
     brg = BRG.objects.select_for_update(no_key=True).get(pk=brg.pk)
-    membership = current_membership_held(brg, person)
-    if membership:
-        membership.brg = brg
-    return membership
+    return current_membership_held(brg, person)
 
 
 def _end(membership, *, by, verb, within=None):
     offices = Officer.objects.of_members()
     offices = offices.filter(brg=membership.brg, person=membership.person_id)
-    refuse_last_lead(offices)
-    end_all(offices, by=by)
+    end_on_leaving(offices, by=by)
     membership.left = max(timezone.now(), membership.joined)
     membership.save(update_fields=["left", "removal_reason"])
     record(by=by, verb=verb, thing=membership, within=within)

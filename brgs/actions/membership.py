@@ -101,4 +101,9 @@ def change_visibility(*, brg, by, visibility):
 
 def current_membership_held(brg, person):
     """A person's current membership of a group, held until the transaction ends, or None."""
-    return Membership.objects.select_for_update().current().filter(brg=brg, person=person).first()
+    rows = Membership.objects.select_for_update().current().filter(brg=brg, person=person)
+    # At most one is current, so there is nothing to sort; who and where is at hand already.
+    for membership in rows:
+        membership.brg, membership.person = brg, person
+        return membership
+    return None

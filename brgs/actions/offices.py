@@ -193,6 +193,13 @@ def _cut_short(office):
     office.save(update_fields=["ends", "cut_short"])
 
 
+def end_on_leaving(offices, *, by):
+    """End the offices, if any, of somebody who leaves. Raises Refusal for the last lead's."""
+    if offices.exists():
+        refuse_last_lead(offices)
+        end_all(offices, by=by)
+
+
 def refuse_last_lead(offices):
     """Raise Refusal where one of these offices is the last that leads an active unit."""
     for office in offices.leading():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusal import Refusal
 from audit.actions import record
-from brgs.actions import end_all, refuse_last_lead, tell_of_vacancies
+from brgs.actions import end_all, end_on_leaving, tell_of_vacancies
 from brgs.actions import join as join_group
 from brgs.actions.membership import current_membership_held
 from brgs.models import BRG
@@ -23,10 +23,8 @@ def join(*, chapter, by, visibility=None):
     chapter takes no members, for somebody who is no employee, where joining the group is refused
     or the choice for it missing, and for somebody in another chapter of the group, who has to move.
     """
-    membership = current_membership_held(chapter.brg, by)
-    if membership is None:
-        membership = _join_group(chapter.brg, by, visibility)
-    present = _present(membership)
+    membership, is_new = _membership(chapter.brg, by, visibility)
+    present = None if is_new else _present(membership)
     if present and present.chapter_id == chapter.pk:
         return present, False
     _refuse_unless_open(chapter, by)
@@ -74,8 +72,7 @@ def leave_with_group(*, membership, by):
     offices = ChapterOfficer.objects.of_members().filter(
         person=membership.person_id, chapter__brg=membership.brg_id
     )
-    refuse_last_lead(offices.select_related("chapter__brg"))
-    end_all(offices.select_related("chapter__brg"), by=by)
+    end_on_leaving(offices.select_related("chapter__brg"), by=by)
     if present := _present(membership):
         _stop(present, by=by, verb="chaptermembership.left")
 
@@ -97,11 +94,14 @@ def repair():
     return len(astray)
 
 
-def _join_group(brg, by, visibility):
+def _membership(brg, by, visibility):
+    """One's membership of the group, held, and whether it is new."""
+    if membership := current_membership_held(brg, by):
+        return membership, False
     if visibility is None:
         raise Refusal(_("Choose who may see that you belong to the group."))
-    join_group(brg=brg, by=by, visibility=visibility, welcomes=False)
-    return current_membership_held(brg, by)
+    membership, is_new = join_group(brg=brg, by=by, visibility=visibility, welcomes=False)
+    return (membership if is_new else current_membership_held(brg, by)), is_new
 
 
 STATUS = "SELECT status FROM chapters_chapter WHERE id = %s"
@@ -148,8 +148,7 @@ def _begin(chapter, membership, *, by, verb):
 
 def _end(row, *, by, verb):
     offices = ChapterOfficer.objects.of_members().filter(chapter=row.chapter, person=by)
-    refuse_last_lead(offices.select_related("chapter__brg"))
-    end_all(offices.select_related("chapter__brg"), by=by)
+    end_on_leaving(offices.select_related("chapter__brg"), by=by)
     emails.call_back_of_member(row)
     return _stop(row, by=by, verb=verb)
 

@@ -74,8 +74,7 @@ def without_the_lock(monkeypatch):
         look(offices)
         both_have_looked.wait(timeout=20)
 
-    for module in (actions.offices, actions.leaving):
-        monkeypatch.setattr(module, "refuse_last_lead", look_together)
+    monkeypatch.setattr(actions.offices, "refuse_last_lead", look_together)
     monkeypatch.setattr(type(BRG.objects.all()), "select_for_update", lambda self, **options: self)
 
 

@@ -85,6 +85,16 @@ def test_joining_takes_eight_round_trips(client, alice, django_assert_num_querie
         client.post(f"/groups/{group.slug}/join/", {"visibility": "leads"})
 
 
+def test_leaving_takes_fifteen_round_trips(client, alice, django_assert_num_queries):
+    """As joining; then each app is asked what ends with it, which is nothing for most people."""
+    group, before = factories.brg(), factories.brg()
+    for each in (before, group):
+        factories.membership(alice, each)
+    client.post(f"/groups/{before.slug}/leave/")
+    with django_assert_num_queries(15):
+        client.post(f"/groups/{group.slug}/leave/")
+
+
 def test_somebody_without_an_employee_id_is_told_so(client):
     client.force_login(factories.visitor_account())
     group = factories.brg()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 
 from accounts.visibility import Visibility
 from brgs.models import BRG, FormerSlug, Membership
@@ -56,6 +57,15 @@ def test_a_form_that_lay_open_while_the_group_became_sensitive_is_asked_again(
     assert answer.status_code == 422
     assert "Choose once more" in str(answer.context["form"].errors["visibility"])
     assert not Membership.objects.exists()
+
+
+def test_joining_a_chapter_and_its_group_takes_fifteen_round_trips(
+    client, alice, denver, django_assert_num_queries
+):
+    """PostgreSQL writes both rows of the welcome by one statement."""
+    client.get("/groups/")
+    with django_assert_num_queries(15 if connection.vendor == "postgresql" else 16):
+        client.post(JOIN, {"visibility": "leads"})
 
 
 @pytest.mark.parametrize("choice", ["", "friends", "only_me\x00"])
