@@ -1,20 +1,13 @@
 """What all messages about an event have in common: its topic, its address, and who is told how."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.visibility import Visibility
 from notices.actions import tell, tell_all
 from notices.models import Letter, key_of
 
 from .. import when
-
-# An answer that its person shows to nobody. It says yes or no also where there is no membership,
-# of which the database knows nothing.
-HIDDEN = Q(membership__isnull=False, membership__visibility=Visibility.ONLY_ME) | Q(
-    membership=None, visibility=Visibility.ONLY_ME
-)
+from ..models.rsvp import HIDDEN
 
 
 def address(event):
@@ -55,8 +48,4 @@ def named(event):
 
 
 def _is_discreet(event, answer):
-    if event.brg.is_sensitive:
-        return True
-    membership = answer.membership
-    shown = membership.visibility if membership else answer.visibility
-    return shown == Visibility.ONLY_ME
+    return event.brg.is_sensitive or answer.is_hidden

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,12 @@ from brgs.roles import Power
 from chapters.models import ChapterOfficer
 
 from .event import Event
+
+# An answer that its person shows to nobody. It says yes or no also where there is no membership,
+# of which the database knows nothing.
+HIDDEN = Q(membership__isnull=False, membership__visibility=Visibility.ONLY_ME) | Q(
+    membership=None, visibility=Visibility.ONLY_ME
+)
 
 
 class RsvpQuerySet(models.QuerySet):
@@ -27,6 +34,14 @@ class RsvpQuerySet(models.QuerySet):
     def of(self, person):
         """One's own answers."""
         return self.filter(person=person)
+
+    def with_place_in_line(self):
+        """With `ahead`: how many wait before this one, for those who wait. For oneself alone."""
+        line = Rsvp.objects.filter(event=OuterRef("event"), status=Rsvp.Status.WAITING)
+        before = line.filter(place__lt=OuterRef("place")).order_by()
+        count = before.values("event").annotate(people=Count("pk")).values("people")
+        waits = When(status=Rsvp.Status.WAITING, then=Coalesce(Subquery(count), 0))
+        return self.annotate(ahead=Case(waits, default=None, output_field=IntegerField()))
 
     def visible_to(self, viewer):
         """The gate: the only door to other people's answers.
@@ -136,3 +151,9 @@ class Rsvp(models.Model):
     @property
     def is_offered(self):
         return self.status == self.Status.OFFERED
+
+    @property
+    def is_hidden(self):
+        """Whether its person shows it to nobody; as HIDDEN asks about many."""
+        shown = self.membership.visibility if self.membership else self.visibility
+        return shown == Visibility.ONLY_ME

@@ -1,0 +1,98 @@
+"""Events as entries of calendars: what a file, a feed and a mail say of one.
+
+An entry is discreet where it could tell others that somebody belongs: in a sensitive group, or in
+one where they show themselves to nobody. Then it has no title, place or words of its own, and its
+address holds the event's number alone. The link of an online event is in no entry: calendars are
+shared, and it is on the page for those who are going.
+"""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.visibility import Visibility
+from brgs.models import Membership
+from content import calendar
+
+from .models import Event, Rsvp
+from .models.rsvp import HIDDEN
+
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+
+
+def entry(event, *, discreet=False, **facts):
+    """An event as an entry; `facts` are what a feed or a mail says otherwise than a file."""
+    words = _neutral(event) if discreet else _words(event)
+    own = {"status": status_of(event), "is_private": event.brg.is_sensitive}
+    return calendar.Entry(**_when(event) | own | words | facts)
+
+
+def _when(event):
+    return {
+        **{"uid": event.uid, "sequence": event.sequence, "stamp": event.changed},
+        **{"zone": event.time_zone, "starts": event.starts_wall, "ends": event.ends_wall},
+        **{"starts_turn": event.starts_turn, "ends_turn": event.ends_turn},
+    }
+
+
+def _words(event):
+    url = settings.SITE_URL + event.get_absolute_url()
+    held_by = _("By %(host)s.") % {"host": event.host.name}
+    more = _("More about it, and your answer: %(url)s") % {"url": url}
+    lines = filter(None, [event.summary, held_by, more])
+    return {"title": event.title, "text": "\n".join(lines), "place": _place(event), "url": url}
+
+
+def _place(event):
+    places = [event.venue] if event.venue else []
+    if event.format != Event.Format.IN_PERSON:
+        places.append(_("online"))
+    return ", ".join(places)
+
+
+def _neutral(event):
+    """What an entry says that keeps group and subject to itself: that something is on."""
+    url = settings.SITE_URL + reverse("event-short", args=[event.pk])
+    return {"title": calendar.neutral_title(), "url": url, "is_private": True}
+
+
+def status_of(event):
+    """What an event is to a calendar; one that waits for a curator again may not take place."""
+    if event.is_cancelled:
+        return CANCELLED
+    return CONFIRMED if event.is_published else TENTATIVE
+
+
+def is_hidden(event, person):
+    """Whether an entry in a person's calendar would tell others where that person belongs."""
+    if event.brg.is_sensitive or not person.is_authenticated:
+        return event.brg.is_sensitive
+    own = Membership.objects.current().filter(person=person, brg=event.brg_id)
+    answers = Rsvp.objects.of(person).filter(HIDDEN, event=event)
+    return own.filter(visibility=Visibility.ONLY_ME).exists() or answers.exists()
+
+
+def file_of(event, *, discreet):
+    """One event as a file, in bytes."""
+    return calendar.written([entry(event, discreet=discreet)])
+
+
+def text_of_mail(event, *, is_on=True):
+    """What a mail tells the calendar of whoever is going: that it is so, or not any more.
+
+    The number has to rise from mail to mail, also where one person gives the seat back and answers
+    again. That nobody else may count along, it rises with the time.
+    """
+    now = timezone.now().replace(microsecond=0)
+    since = max(int((now - event.made).total_seconds()), 0)
+    said = entry(
+        event,
+        status=CONFIRMED if is_on else CANCELLED,
+        sequence=event.sequence + since,
+        stamp=now,
+        organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    )
+    return calendar.text_of_mail(said, method="REQUEST" if is_on else "CANCEL")
