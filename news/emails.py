@@ -72,6 +72,16 @@ def returned(item, *, by):
     )
 
 
+def held_back(item, *, now):
+    """To the leads, who have it as a draft again and find the reason beside it."""
+    _tell_leads(
+        item,
+        occurrence=f"held back {now.isoformat()}",
+        title=_("Did not go out: %(title)s"),
+        line=_("It is a draft again. The portal says why."),
+    )
+
+
 def taken_down(item, *, by):
     """Nobody finds the words in a notice that are gone from their page; the leads are told."""
     if item.letter_id:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from brgs.models import BRG
 from notices.actions import tell_all
 
+from .. import emails
 from ..audience import people_of
-from ..emails import letter_of
 from ..models import NewsItem
 from .held import back_to_draft, keep, locked, organization_day, organization_zone, why_not_out
 
@@ -56,6 +56,7 @@ def _sent(pk, now):
     if why := why_not_out(item):
         item.note = why
         keep(back_to_draft(item), by=None, verb="news.held_back")
+        emails.held_back(item, now=now)
         return False
     go_out(item, by=None, now=now)
     return True
@@ -95,5 +96,5 @@ def go_out(item, *, by, now=None):
     if item.told != Told.NOBODY:
         people = people_of(item)
         told = {"person": people.person, "discreet": people.discreet}
-        item.letter, _count = tell_all(letter_of(item), people.rows, **told)
+        item.letter, _count = tell_all(emails.letter_of(item), people.rows, **told)
     return keep(item, by=by, verb="news.published")

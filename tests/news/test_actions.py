@@ -350,14 +350,14 @@ def test_one_that_fails_holds_up_no_other(kin, lea, monkeypatch, caplog):
     first = scheduled(draft(kin, title="Breaks"), lea)
     other = factories.brg(members_figure=figure(50))
     second = scheduled(draft(other), factories.lead(other))
-    letter_of = actions.outgoing.letter_of
+    letter_of = actions.outgoing.emails.letter_of
 
     def breaks(item):
         if item.title == "Breaks":
             raise RuntimeError
         return letter_of(item)
 
-    monkeypatch.setattr("news.actions.outgoing.letter_of", breaks)
+    monkeypatch.setattr("news.actions.outgoing.emails.letter_of", breaks)
     assert actions.publish_due(now=second.goes_out + MINUTE) == 1
     assert (fresh(first).status, fresh(second).status) == ("scheduled", "published")
     assert [record.getMessage() for record in caplog.records] == [

@@ -86,6 +86,16 @@ def test_of_a_deleted_draft_no_notice_keeps_the_words(waiting, lea, carol):
     ]
 
 
+def test_of_what_did_not_go_out_the_leads_are_told_and_nobody_else(kin, lea, member):
+    item = factories.news_item(kin, title="A supper", status="draft", published=None)
+    item = actions.schedule(item=item, by=lea, version=1)
+    kin.status = "paused"
+    kin.save()
+    assert actions.publish_due(now=item.goes_out) == 0
+    assert everybody() == {"Did not go out: A supper": {lea.pk}}
+    assert Letter.objects.get().url == f"/manage/kin/news/{item.pk}/"
+
+
 def test_taken_down_its_words_are_in_no_notice_any_more(out, lea, member):
     assert titles(member) == ["A supper"]
     actions.withdraw(item=out, by=lea)
