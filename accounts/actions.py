@@ -114,7 +114,9 @@ def _not_admitted(reason):
 @transaction.atomic
 def deactivate(*, person, by):
     """End a person's access and terms at once. Memberships stay, uncounted and unseen."""
-    person = User.objects.select_for_update().get(pk=person.pk)
+    # Rows that others write about this person meanwhile, as a notice, need not wait for this: it
+    # may be waiting for theirs.
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not person.is_active:
         return person
     if person == by:

@@ -66,6 +66,7 @@ def _visibility(event, membership):
     return Visibility.ONLY_ME if hidden else Visibility.LEADS
 
 
+SHARE = " FOR SHARE"
 PERSON = "SELECT is_active FROM accounts_user WHERE id = %s"
 MEMBERSHIP = (
     "SELECT id, visibility FROM brgs_membership "
@@ -80,7 +81,7 @@ def _standing_held(event, person):
     answer outlives what it hangs on. SQLite has one writer at a time and needs none. Raises Refusal
     where the event is not for the person.
     """
-    share = " FOR SHARE" if connection.features.has_select_for_update else ""
+    share = SHARE if connection.features.has_select_for_update else ""
     statement = (
         f"WITH known AS ({PERSON}{share}), own AS ({MEMBERSHIP}{share}) "  # noqa: S608 - constants
         "SELECT known.is_active, own.id, own.visibility FROM known LEFT JOIN own ON TRUE"
