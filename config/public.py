@@ -7,6 +7,7 @@ PUBLIC_ROUTES = {
     "chapters": "Chapters are listed for visitors too.",
     "chapter": "A chapter's page is public; its people are not.",
     "events": "Events marked public are for visitors too.",
+    "events-calendar": "Events marked public are for visitors too.",
     "event": "Public events are for visitors too; the view asks about all other.",
     "event-short": "Leads to the event; the view asks whether the viewer may see it.",
     "concerns": "Whoever wants to raise a concern must find the right channel.",

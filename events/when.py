@@ -15,6 +15,14 @@ def in_words(event, zone=None):
     return _("%(day)s, %(from)s to %(until)s, %(zone)s") % facts
 
 
+def start_in_words(instant, zone, day):
+    """When something begins, where the day is known: “6 p.m., Denver time”; another day is said."""
+    there = instant.astimezone(zone)
+    if there.date() != day:
+        return moment_in_words(instant, zone)
+    return _("%(hour)s, %(zone)s") % {"hour": _hour(there), "zone": zone_name(zone)}
+
+
 def moment_in_words(instant, zone):
     """One instant: “Tuesday, December 1, 2026, 6 p.m., Denver time”."""
     there = instant.astimezone(zone)

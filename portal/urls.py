@@ -12,7 +12,6 @@ urlpatterns = [
     # Before the chapters' own addresses, of which none is called so.
     path("groups/<slug:slug>/chapters/propose/", propose, name="chapter-propose"),
     path("groups/<slug:slug>/chapters/<slug:chapter>/", chapters.chapter, name="chapter"),
-    path("events/", views.events, name="events"),
     path("concerns/", views.concerns, name="concerns"),
     path("chapters/", chapters.chapters, name="chapters"),
     path("manage/<slug:slug>/", manage.manage, name="manage"),

@@ -98,11 +98,6 @@ def my_groups(request):
 
 
 @require_safe
-def events(request):
-    return render(request, "portal/events.html", {"groups_url": reverse("groups")})
-
-
-@require_safe
 def concerns(request):
     return render(request, "portal/concerns.html", {"contacts": contact_links()})
 

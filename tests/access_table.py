@@ -124,6 +124,9 @@ READING = """
 
 # For everybody
 /events/                                                                 200   200   200   200   200   200   200   200   200
+/events/?q=kin&group=kin&chapter=denver&region=colorado&format=online&pillar=career&seats=free&when=day&from=2026-01-01&to=2099-12-31&after={event_public} 200   200   200   200   200   200   200   200   200
+/events/calendar/                                                        200   200   200   200   200   200   200   200   200
+/events/calendar/?month=2026-12&group=~own&seats=free                    200   200   200   200   200   200   200   200   200
 /concerns/                                                               200   200   200   200   200   200   200   200   200
 
 # An event in each state; whatever is not the viewer’s to see does not exist
@@ -626,6 +629,7 @@ WRITING = """
 
 # For everybody
 /events/                                                                 405   405   405   405   405   405   405   405   405
+/events/calendar/                                                        405   405   405   405   405   405   405   405   405
 /concerns/                                                               405   405   405   405   405   405   405   405   405
 
 # One's own pages

@@ -104,6 +104,12 @@ FIRST_VISIT = [
     Look("group-visitor", "group", group("genkp")),
     Look("group-long-name", "group", group("kpability")),
     Look("events", "events"),
+    Look("events-employee", "events", who=EMPLOYEE),
+    Look("events-narrowed", "events", who=MEMBER, query="?group=kp-pride&chapter=colorado&from=x"),
+    Look("events-none", "events", query="?q=zzzz"),
+    Look("events-calendar", "events-calendar"),
+    Look("events-calendar-employee", "events-calendar", who=EMPLOYEE),
+    Look("events-calendar-none", "events-calendar", query="?month=1999-12"),
     Look("concerns", "concerns"),
 ]
 BELONGING = [
