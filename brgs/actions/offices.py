@@ -128,7 +128,7 @@ def decline(*, office, by):
     record(by=by, verb="officer.declined", thing=office, within=office.group)
     emails.call_back_of_office(office)
     emails.declined(office, by=by)
-    office.delete()
+    _delete(office)
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def end_all(offices, *, by):
             emails.ended(office, by=by)
         if office.accepted is None:
             record(by=by, verb="officer.offer_taken_back", thing=office, within=_read_in(office))
-            office.delete()
+            _delete(office)
         else:
             record(by=by, verb="officer.ended", thing=office, within=_read_in(office))
             hooks.call("ON_OFFICE_ENDED", officer=office, by=by)
@@ -184,10 +184,15 @@ def _read_in(office):
     return None if _is_proposed(office) else office.group
 
 
+def _delete(office):
+    emails.page_is_gone(office)
+    office.delete()
+
+
 def _cut_short(office):
     today = organization_today()
     if not office.has_begun(today):
-        office.delete()
+        _delete(office)
         return
     office.ends, office.cut_short = min(office.ends or today, today), True
     office.save(update_fields=["ends", "cut_short"])

@@ -14,6 +14,7 @@ from .posts import (
     ended,
     last_day_is_set,
     offered,
+    page_is_gone,
     taken_back,
 )
 from .texts import call_back_of_texts, texts_approved, texts_asked, texts_returned
@@ -30,6 +31,7 @@ __all__ = [
     "last_day_is_set",
     "made_sensitive",
     "offered",
+    "page_is_gone",
     "post_is_vacant",
     "removed",
     "review_is_due",

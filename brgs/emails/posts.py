@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.clock import organization_midnight, organization_today
 from accounts.models import User
-from notices.actions import stop
+from notices.actions import lead_to, stop
 from notices.models import Letter, key_of
 
 from ..officer_desk import term
@@ -123,6 +123,13 @@ def call_back_of_office(office):
     """Let no mail go out any more that asks for an answer, or says when the term ends."""
     asks = Q(kind="post", occurrence="") | Q(kind="term")
     stop(Letter.objects.filter(asks, thing=key_of(office)))
+
+
+def page_is_gone(office):
+    """What led to the page of a post that is deleted leads to the person's posts from now on."""
+    page = address_of_holder(office)
+    letters = Letter.objects.filter(kind__in=["post", "term"], thing=key_of(office), url=page)
+    lead_to(letters, reverse("me-offices"))
 
 
 def post_in_words(office):

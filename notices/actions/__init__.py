@@ -1,4 +1,4 @@
-from .outgoing import make_discreet, stop, take_words_away, tell, tell_all, withdraw
+from .outgoing import lead_to, make_discreet, stop, take_words_away, tell, tell_all, withdraw
 from .preferences import set_preferences, unsubscribe
 from .reading import mark_all_read, mark_read
 from .retention import forget_old
@@ -7,6 +7,7 @@ from .texts import purge_texts
 
 __all__ = [
     "forget_old",
+    "lead_to",
     "make_discreet",
     "mark_all_read",
     "mark_read",

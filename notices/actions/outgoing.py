@@ -113,6 +113,11 @@ def take_words_away(letters, *, title, line=""):
     return mails
 
 
+def lead_to(letters, url):
+    """Let letters, a query of them, lead to another page than the one that is gone."""
+    return letters.update(url=url)
+
+
 def _kept(letter):
     """The letter, with the key of the one that stands in the table, whoever wrote that first."""
     _refuse_outside_transaction(letter)

@@ -368,6 +368,22 @@ def test_whose_offer_is_taken_back_is_told(group, lead):
     assert titles(lead) == []
 
 
+@pytest.mark.parametrize("by", ["lead", "alice"])
+def test_the_notice_of_an_offer_that_is_gone_leads_to_ones_posts(group, lead, client, by):
+    alice = factories.person()
+    office = offered(lead, alice, group)
+    letter = Letter.objects.get(thing=key_of(office), occurrence="")
+    client.force_login(alice)
+    assert client.get(letter.url).status_code == 200
+    if by == "lead":
+        actions.end(office=office, by=lead)
+    else:
+        actions.decline(office=office, by=alice)
+    assert client.get(letter.url).status_code == 404
+    letter.refresh_from_db()
+    assert letter.url == "/me/offices/"
+
+
 def test_whose_term_another_ends_is_told(group, lead):
     alice = factories.person()
     office = taken(lead, alice, group)
