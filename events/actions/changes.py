@@ -79,6 +79,7 @@ def _set_time(event):
     stored = Event.objects.only("ends").get(pk=event.pk)
     refuse_unless(not stored.is_over(), _("This event is over. Its time can’t be changed."))
     refuse_unless(not event.has_begun(), _("Choose a time to come."))
+    emails.call_back_reminders(event)
     event.reminded_day = event.reminded_hours = None
     late = Rsvp.objects.filter(event=event, offer_ends__gt=event.starts)
     late.update(offer_ends=event.starts)
@@ -144,5 +145,6 @@ def cancel(*, event, by, version, reason=""):
     event.sequence += 1
     keep(event, by=by, verb="event.cancelled")
     emails.call_back_of_request(event)
+    emails.call_back_reminders(event)
     emails.cancelled(event)
     return event

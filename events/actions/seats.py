@@ -85,6 +85,7 @@ def release(event, answer, *, by_person=False):
     deleted, _rows = Rsvp.objects.filter(pk=answer.pk).delete()
     if deleted:
         _count(event, {answer.status: -1})
+        emails.call_back_reminders(event, person=answer.person)
         if not by_person:
             emails.answer_ended(event, answer)
     return bool(deleted)

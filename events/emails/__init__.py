@@ -12,7 +12,7 @@ from .approval import (
     long_waiting,
 )
 from .changes import cancelled, moved
-from .reminders import remind_day_before, remind_soon
+from .reminders import call_back_reminders, remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "answer_withdrawn",
     "answered",
     "call_back_of_request",
+    "call_back_reminders",
     "cancelled",
     "contact_changed",
     "contact_told",

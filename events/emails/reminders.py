@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from notices.models import key_of
+from notices.actions import stop
+from notices.models import Letter, key_of
 
 from ..models import Rsvp
 from .letters import named, tell_answered
@@ -26,12 +27,23 @@ def remind_soon(event):
     return _tell(event, kind="soon", **words)
 
 
+def call_back_reminders(event, *, person=None):
+    """Let no mail remind anybody, or one person, of what is not so any more: a time, or an answer.
+
+    Returns how many mails do not go out.
+    """
+    if not (event.reminded_day or event.reminded_hours):
+        return 0
+    letters = Letter.objects.filter(kind__in=["day_before", "soon"], thing=key_of(event))
+    return stop(letters, person=person)
+
+
 def _tell(event, **words):
     going = Rsvp.objects.filter(event=event).going()
     names = named(event)
     body = _("%(when)s\n\nIf you can’t come, give your seat back in the portal.") % names
-    # Once for each time to which it is moved.
-    occurrence = event.starts.isoformat()
+    # Once for each time to which it is moved, also where it was there before.
+    occurrence = f"{event.sequence} {event.starts.isoformat()}"
     return tell_answered(
         event,
         going,

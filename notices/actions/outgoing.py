@@ -93,13 +93,16 @@ def make_discreet(*, topic, person=None):
     return rows.update(discreet=True)
 
 
-def stop(letters):
+def stop(letters, *, person=None):
     """Call letters, a query of them, back: what has not gone out by mail stays in the portal alone.
 
-    Returns how many mails do not go out.
+    From all, or from one person. Returns how many mails do not go out.
     """
-    letters.filter(stopped=None).update(stopped=timezone.now())
     rows = Notice.objects.on_their_way().filter(letter__in=letters)
+    if person is None:
+        letters.filter(stopped=None).update(stopped=timezone.now())
+    else:
+        rows = rows.filter(person=person)
     return rows.update(mail=Notice.Mail.NONE, digest=None)
 
 
