@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
+from accounts.visibility import Visibility
 from content.weave import band
 
 from .models import Event, Rsvp
@@ -25,7 +26,7 @@ TIMES = ("starts", "ends", "time_zone", "starts_date")
 SEATS = ("capacity", "going", "offered", "waiting")
 FIELDS = [
     *("pk", *AS_THEY_ARE, *TIMES[:3], *SEATS, "format", "venue", "own", "is_open"),
-    *("brg__slug", "brg__name", "brg__acronym", "brg__hue"),
+    *("brg__slug", "brg__name", "brg__acronym", "brg__hue", "brg__default_visibility"),
     *("chapter__name", "region__name", "pillar__name"),
 ]
 FORMATS = dict(Event.Format.choices)
@@ -93,6 +94,8 @@ def event_rows(rows, viewer):
                 "pillar": row["pillar__name"],
                 "marks": list(_marks(row, now)),
                 "is_over": row["ends"] <= now,
+                # Of a sensitive group: not for whoever looks over the shoulder.
+                "is_folded": row["brg__default_visibility"] == Visibility.ONLY_ME,
             }
         )
     return found

@@ -14,6 +14,8 @@ from accounts.time_zones import time_zone_choices
 from accounts.wall_time import after_skip, instant, is_skipped, is_twice, name_of
 from brgs.offices_forms import day_field
 
+from .models.finding import LONGEST
+
 DAY = dt.timedelta(days=1)
 LAST_YEAR = 2100
 STARTS, ENDS = "starts", "ends"
@@ -169,11 +171,15 @@ class WhenForm(forms.ModelForm):
             instant(self._wall(end), zone, turn=getattr(self.instance, f"{end}_turn"))
             for end in (STARTS, ENDS)
         )
-        if ends.astimezone(dt.UTC) <= starts.astimezone(dt.UTC):
+        # Of two times in one zone Python compares what the clock shows.
+        starts, ends = starts.astimezone(dt.UTC), ends.astimezone(dt.UTC)
+        if ends <= starts:
             place = "ends_date" if self._value("ends_date") else "ends_time"
             self.add_error(place, _("It has to end after it starts."))
         elif cleaned["ends_date"].year > LAST_YEAR:
             self.add_error("ends_time", _("It has to end by the year 2100."))
+        elif ends - starts > LONGEST:
+            self.add_error("ends_date", _("It takes a month at most. Make several events of it."))
 
 
 def _usual_last_day(first, start, end):

@@ -11,6 +11,7 @@ from chapters.permissions import current_chapter, why_closed
 from content.markdown import shown
 from paging.keyset import keyset_page
 
+from .coming import events_of_group
 from .newest import news_of_group
 from .officers import officer_rows, public_posts
 
@@ -26,6 +27,7 @@ def chapter_page(chapter, viewer, after):
         "facts": _facts(chapter),
         "join_url": reverse("chapter-join", args=[chapter.brg.slug, chapter.slug]),
         "closed": why_closed(chapter),
+        **events_of_group(chapter.brg, viewer, chapter),
         **news_of_group(chapter.brg, viewer, chapter=chapter),
         "membership": None,
         "own_chapter": None,

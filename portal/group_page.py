@@ -1,5 +1,8 @@
 """What a group's page shows to one viewer, gathered from the apps below."""
 
+from operator import itemgetter
+
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +13,7 @@ from chapters.models import Chapter
 from content.markdown import shown
 from resources.models import Resource
 
+from .coming import events_of_group
 from .newest import news_of_group
 from .officers import officer_rows, public_posts
 
@@ -25,9 +29,9 @@ def group_page(brg, viewer):
         "join_url": reverse("group-join", args=[brg.slug]),
         "facts": _facts(brg, chapters),
         "chapters": [_chapter(chapter, brg) for chapter in chapters],
-        "focus_areas": list(brg.focus_areas.all()),
-        "links": list(brg.links.all()),
+        **_focus_and_links(brg),
         "resources": list(Resource.objects.visible_to(viewer).filter(brg=brg)),
+        **events_of_group(brg, viewer),
         **news_of_group(brg, viewer),
         "officers": [],
         "membership": None,
@@ -45,6 +49,22 @@ def _for_employees(brg, viewer):
         "manages": any(post.person_id == viewer.pk and post.kind.leads for post in posts),
         "membership": current_membership(viewer, brg),
         "can_join": can_join(viewer, brg),
+    }
+
+
+def _focus_and_links(brg):
+    """Two short lists, asked in one statement."""
+    areas = brg.focus_areas.order_by().annotate(kind=Value("area"))
+    links = brg.links.order_by().annotate(kind=Value("link"))
+    both = areas.values_list("kind", "position", "name", "pk", "slug").union(
+        links.values_list("kind", "position", "title", "pk", "url"), all=True
+    )
+    rows = list(both.order_by("position", "name"))
+    # Links at one position stand in the order in which they were made.
+    made = sorted(rows, key=itemgetter(1, 3))
+    return {
+        "focus_areas": [{"name": row[2], "slug": row[4]} for row in rows if row[0] == "area"],
+        "links": [{"title": row[2], "url": row[4]} for row in made if row[0] == "link"],
     }
 
 

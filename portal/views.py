@@ -15,6 +15,7 @@ from paging.filters import ways_on
 from paging.keyset import keyset_page
 
 from .cards import FIELDS, cards
+from .coming import events_of_own, public_events
 from .contacts import contact_links
 from .filters import DirectoryFilter
 from .group_page import group_page
@@ -38,7 +39,8 @@ def _public_home(request):
     strips = [
         _strip(brg) for brg in rows.only("slug", "name", "acronym", "hue")[:GROUPS_ON_THE_CLOTH]
     ]
-    return render(request, "portal/welcome.html", {"strips": strips, "news": public_news()})
+    context = {"strips": strips, "news": public_news(), "events": public_events(request.user)}
+    return render(request, "portal/welcome.html", context)
 
 
 def _strip(brg):
@@ -59,6 +61,7 @@ def _own_home(request):
         "newest": cards(list(newest), areas),
         "focus_areas": areas,
         "regions": regions,
+        **events_of_own(request.user, mine),
         **news_of_own(request.user, mine),
     }
     return render(request, "portal/home.html", context)

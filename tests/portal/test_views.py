@@ -221,11 +221,12 @@ def rich_group(size):
         group.focus_areas.add(factories.focus_area())
         BRGLink.objects.create(brg=group, title="Link", url="https://example.org/")
         factories.lead(group)
+        factories.event(group, audience="public")
     publish_figures()
     return BRG.objects.get(pk=group.pk)
 
 
-PERSONAL = {"/": 9, "/me/groups/": 7, "/me/privacy/": 6}
+PERSONAL = {"/": 10, "/me/groups/": 7, "/me/privacy/": 6}
 
 
 @pytest.mark.parametrize("path", PERSONAL)
