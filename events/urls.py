@@ -1,11 +1,21 @@
 from django.urls import include, path
 
-from . import lists, views
+from . import access, answering, lists, own, views
+
+EVENT = "events/<int:number>-<slug:slug>/"
 
 urlpatterns = [
     path("events/", lists.events, name="events"),
     path("events/calendar/", lists.events_calendar, name="events-calendar"),
     path("events/<int:number>/", views.event, name="event-short"),
-    path("events/<int:number>-<slug:slug>/", views.event, name="event"),
+    path(EVENT, views.event, name="event"),
+    path(f"{EVENT}rsvp/", answering.rsvp, name="event-rsvp"),
+    path(f"{EVENT}cancel/", answering.cancel, name="event-cancel"),
+    path(f"{EVENT}accept/", answering.accept, name="event-accept"),
+    path(f"{EVENT}seat-me/", answering.seat_me, name="event-seat-me"),
+    path(f"{EVENT}guests/", views.event_guests, name="event-guests"),
+    path(f"{EVENT}accessibility/", access.event_accessibility, name="event-accessibility"),
+    path("me/events/", own.own_events, name="me-events"),
+    path("me/events/<int:number>/requests/", access.own_event_requests, name="me-event-requests"),
     path("", include("events.manage_urls")),
 ]

@@ -1,30 +1,84 @@
 """An event's own pages. Hidden and absent are alike."""
 
+import functools
+
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from . import when
+from paging.keyset import keyset_page
+
+from .guests import ORDER, guest_rows, guests, has_guest_list
 from .models import Event
+from .page import event_page
+
+GUESTS_A_PAGE = 50
+RELATED = ("brg", "chapter__brg", "pillar", "region", "accessibility_contact")
 
 
 @require_safe
 def event(request, number, slug=None):
     """One event. The number decides; whoever may see it is led to its full address."""
-    found = visible(request.user, number)
+    found = _met(request.user, number)
     if found is None:
         return missing(request)
     if slug != found.slug:
         return redirect(found)
-    return render(request, "events/detail.html", {"event": found, "when": when.in_words(found)})
+    return render(request, "events/detail.html", event_page(found, request.user))
+
+
+def of_event(view):
+    """Find the event that an address names, among those that the viewer may know of."""
+
+    @functools.wraps(view)
+    def found(request, number, slug, **rest):
+        event = _met(request.user, number)
+        if event is None:
+            return missing(request)
+        return view(request, event, **rest)
+
+    return found
+
+
+@require_safe
+@of_event
+def event_guests(request, event):
+    """Everybody going whom the viewer may see, by name."""
+    if not has_guest_list(event, request.user):
+        return redirect(event)
+    page = keyset_page(
+        guests(event, request.user),
+        order=ORDER,
+        key="public_id",
+        after=request.GET.get("after", "")[:32],
+        size=GUESTS_A_PAGE,
+    )
+    context = {
+        "event": event,
+        "brg": event.brg,
+        "people": guest_rows(page.rows, request.user),
+        "next_url": f"?after={page.after}" if page.after else "",
+        "start_url": "" if page.is_first else request.path,
+    }
+    return render(request, "events/guests.html", context)
 
 
 def visible(viewer, number):
     """The event of this number among those that the viewer may know of, or None."""
     found = Event.objects.visible_to(viewer).filter(pk=number)
     # A number is unique, so there is nothing to sort.
-    return next(iter(found.select_related("brg", "chapter__brg", "pillar", "region")), None)
+    return next(iter(found.select_related(*RELATED)), None)
+
+
+def _met(viewer, number):
+    """As `visible`, with what the viewer has answered, and whether they may come, and lead it."""
+    found = Event.objects.visible_to(viewer).as_met_by(viewer).filter(pk=number)
+    if viewer.is_authenticated:
+        led = Event.objects.led_by(viewer).filter(pk=OuterRef("pk"))
+        found = found.annotate(is_led=Exists(led))
+    return next(iter(found.select_related(*RELATED)), None)
 
 
 def missing(request):

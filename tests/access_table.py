@@ -23,6 +23,8 @@ from django.utils import timezone
 in_a_month = (timezone.now() + dt.timedelta(days=30)).date().isoformat()
 # Somebody whom leads offer posts to: an employee who belongs nowhere.
 ASKED = f"{'asked':0<22}"
+# Who reads what people need in order to take part.
+CONTACT = f"{'contact':0<22}"
 TERM = {"person": ASKED, "starts": str(timezone.now().date()), "ends": in_a_month}
 
 FORMS = {
@@ -44,6 +46,10 @@ FORMS = {
     "support": {"act": "support", "version": "1"},
     "changes": {"act": "return", "note": "Which city?", "version": "1"},
     "reason": {"reason": "They asked for it."},
+    "no-tick": {"was_asked": "True"},
+    "at-once": {"seat_me": "yes"},
+    "need": {"text": "Captions, please.", "contact": CONTACT},
+    "take-back": {"act": "take-back"},
     "one-click": {"List-Unsubscribe": "One-Click"},
     "ask": TERM | {"role": "treasurer"},
     "ask-after": TERM | {"until": str(timezone.now().date() + dt.timedelta(days=20))},
@@ -150,6 +156,38 @@ READING = """
 /events/{event_submitted}-to-approve/                                    login login 404   404   404   404   404   404   404
 /events/{nothing}-for-all/                                               login login 404   404   404   404   404   404   404
 /events/{nothing}/                                                       login login 404   404   404   404   404   404   404
+
+# Answers to an event: acts lead to the event; the guest list, and what somebody needs to take part
+/events/{event_employees}-for-employees/rsvp/ -> event                   login login 302   302   302   302   302   302   302
+/events/{event_members}-for-members/rsvp/ -> event                       login login 302   302   302   302   302   302   302
+/events/{event_draft}-not-yet/rsvp/                                      login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/rsvp/                                          login login 404   404   404   404   404   404   404
+/events/{event_full}-full/cancel/ -> event                               login login 200   200   200   302   302   302   302
+/events/{event_again}-once-more/cancel/                                  login login 404   200   404   404   404   404   404
+/events/{event_draft}-not-yet/cancel/                                    login login 404   404   404   404   404   404   404
+/events/{nothing}-full/cancel/                                           login login 404   404   404   404   404   404   404
+/events/{event_offered}-offered/accept/ -> event                         login login 302   302   302   302   302   302   302
+/events/{event_draft}-not-yet/accept/                                    login login 404   404   404   404   404   404   404
+/events/{event_full}-full/seat-me/ -> event                              login login 302   302   302   302   302   302   302
+/events/{event_draft}-not-yet/seat-me/                                   login login 404   404   404   404   404   404   404
+/events/{event_employees}-for-employees/guests/                          login login 200   200   200   200   200   200   200
+/events/{event_employees}-for-employees/guests/?after={person}           login login 200   200   200   200   200   200   200
+/events/{event_members}-for-members/guests/ -> event                     login login 302   200   200   200   302   302   302
+/events/{event_cancelled}-not-on/guests/ -> event                        login login 302   302   302   302   302   302   302
+/events/{event_paused}-for-all/guests/                                   login login 404   200   200   200   404   404   404
+/events/{event_draft}-not-yet/guests/                                    login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/guests/                                        login login 404   404   404   404   404   404   404
+/events/{event_employees}-for-employees/accessibility/                   login login 200   200   200   200   200   200   200
+/events/{event_public}-for-all/accessibility/                            login login 200   200   200   200   200   200   200
+/events/{event_members}-for-members/accessibility/ -> event              login login 302   200   200   200   302   302   302
+/events/{event_draft}-not-yet/accessibility/                             login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/accessibility/                                 login login 404   404   404   404   404   404   404
+/me/events/                                                              login login 200   200   200   200   200   200   200
+/me/events/?show=past&after={event_full}                                 login login 200   200   200   200   200   200   200
+/me/events/{event_employees}/requests/                                   login login 404   404   404   200   404   404   404
+/me/events/{event_public}/requests/                                      login login 404   404   404   404   404   404   404
+/me/events/{event_draft}/requests/                                       login login 404   404   404   404   404   404   404
+/me/events/{nothing}/requests/                                           login login 404   404   404   404   404   404   404
 
 # News, by audience; to whoever may not read it, it does not exist
 /news/                                                                   200   200   200   200   200   200   200   200   200
@@ -864,6 +902,32 @@ WRITING = """
 /events/{event_draft}-not-yet/                                           405   405   405   405   405   405   405   405   405
 /events/{event_public}/                                                  405   405   405   405   405   405   405   405   405
 
+# Answers to an event, and what somebody needs to take part
+/events/{event_employees}-for-employees/rsvp/ -> event                   login login 302   302   302   302   302   302   302
+/events/{event_full}-full/rsvp/ [no-tick] -> event                       login login 302   302   302   302   302   302   302
+/events/{event_members}-for-members/rsvp/ -> event                       login login 302   302   302   302   302   302   302
+/events/{event_draft}-not-yet/rsvp/                                      login login 404   404   404   404   404   404   404
+/events/{event_paused}-for-all/rsvp/ -> event                            login login 404   302   302   302   404   404   404
+/events/{event_archived}-for-all/rsvp/                                   login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/rsvp/                                          login login 404   404   404   404   404   404   404
+/events/{event_full}-full/cancel/ -> event                               login login 302   302   302   302   302   302   302
+/events/{event_again}-once-more/cancel/ -> me-events                     login login 404   302   404   404   404   404   404
+/events/{event_draft}-not-yet/cancel/                                    login login 404   404   404   404   404   404   404
+/events/{event_offered}-offered/accept/ -> event                         login login 302   302   302   302   302   302   302
+/events/{event_draft}-not-yet/accept/                                    login login 404   404   404   404   404   404   404
+/events/{event_full}-full/seat-me/ [at-once] -> event                    login login 302   302   302   302   302   302   302
+/events/{event_draft}-not-yet/seat-me/                                   login login 404   404   404   404   404   404   404
+/events/{event_employees}-for-employees/guests/                          login login 405   405   405   405   405   405   405
+/events/{event_draft}-not-yet/guests/                                    login login 405   405   405   405   405   405   405
+/events/{event_employees}-for-employees/accessibility/ [need] -> event   login login 302   302   302   422   302   302   302
+/events/{event_employees}-for-employees/accessibility/                   login login 422   422   422   422   422   422   422
+/events/{event_employees}-for-employees/accessibility/ [take-back] -> event login login 302   302   302   302   302   302   302
+/events/{event_public}-for-all/accessibility/ [need]                     login login 422   422   422   422   422   422   422
+/events/{event_members}-for-members/accessibility/ [need] -> event       login login 302   422   422   422   302   302   302
+/events/{event_draft}-not-yet/accessibility/ [need]                      login login 404   404   404   404   404   404   404
+/me/events/                                                              login login 405   405   405   405   405   405   405
+/me/events/{event_employees}/requests/                                   login login 405   405   405   405   405   405   405
+
 # News
 /news/                                                                   405   405   405   405   405   405   405   405   405
 /news/feed/                                                              405   405   405   405   405   405   405   405   405
@@ -965,6 +1029,8 @@ ALIKE = """
 /groups/kin/chapters/propose/ /groups/paused/chapters/propose/ /groups/nothing/chapters/propose/
 /news/{news_members}-for-members/ /news/{news_employees}-x/ /news/{news_draft}-not-yet/ /news/{news_paused}-for-all/ /news/{news_archived}/ /news/{news_members}/ /news/{nothing}-for-all/ /news/{nothing}/
 /events/{event_members}-for-members/ /events/{event_employees}-x/ /events/{event_draft}-not-yet/ /events/{event_paused}-for-all/ /events/{event_archived}/ /events/{event_again}/ /events/{nothing}-for-all/ /events/{nothing}/
+/events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/
+/events/{event_employees}-x/guests/ /events/{event_draft}-x/guests/ /events/{nothing}-x/guests/ /events/{event_employees}-x/accessibility/ /events/{nothing}-x/accessibility/ /me/events/ /me/events/{event_employees}/requests/ /me/events/{nothing}/requests/
 /groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/
 /me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x

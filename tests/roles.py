@@ -17,7 +17,7 @@ from chapters.models import ChapterOfficer
 from config.requests import Request
 from notices.models import Mailbox
 from tests import factories
-from tests.access_table import ASKED, ROLES
+from tests.access_table import ASKED, CONTACT, ROLES
 
 SIGNED_OUT = ("visitor", "deactivated")
 
@@ -217,7 +217,8 @@ class World:
         return self._belongs(self._named("hidden"), Visibility.ONLY_ME)
 
     def _lead(self):
-        person = self._belongs(self._named("lead"), Visibility.MEMBERS)
+        lead = self._named("lead", public_id=CONTACT)
+        person = self._belongs(lead, Visibility.MEMBERS)
         for group in (self.kin, self.paused, self.archived):
             factories.officer(person, group)
         # A second one, so that the first may leave.

@@ -12,6 +12,7 @@ from .clock import (
 from .drafts import create, delete
 from .ending import end_answers_of_gone, end_answers_with_membership
 from .requests import own_request, take_request_back, why_not_ask, write_request
+from .requests import own_request, take_request_back, why_not_ask, write_request
 from .rules import set_rules
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "escalate",
     "forget_requests",
     "own_answer",
+    "own_request",
     "own_request",
     "pass_on_offers",
     "publish",

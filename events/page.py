@@ -1,0 +1,129 @@
+"""The page of one event: what it is, and where the viewer stands with it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.people import picture_url
+from brgs.permissions import current_membership
+from content.markdown import shown
+
+from . import when
+from .actions import why_not_ask
+from .answer_forms import AnswerForm
+from .guests import first_guests, has_guest_list
+from .models import Event, Rsvp
+from .seats_left import seats_left
+from .standing import has_room, seen_by, standing
+
+SEATS = ("capacity", "going", "offered", "waiting")
+
+
+def event_page(event, viewer):
+    """The context of the page. `event` is as the viewer met it."""
+    answer = _own(event, viewer)
+    state = standing(event, answer, viewer)
+    guests, has_more = first_guests(event, viewer)
+    return {
+        "event": event,
+        "brg": event.brg,
+        "host": host_of(event),
+        "times": times(event, viewer),
+        "who_may_come": who_may_come(event),
+        "seats": _seats(event),
+        "has_guest_list": has_guest_list(event, viewer),
+        "guests": guests,
+        "more_url": reverse("event-guests", args=[event.pk, event.slug]) if has_more else "",
+        "is_led": viewer.is_authenticated and event.is_led,
+        "may_ask": _may_ask(event, viewer),
+        "is_contact": viewer.is_authenticated and event.accessibility_contact_id == viewer.pk,
+        **_own_part(event, answer, state, viewer),
+        **_whole(event),
+    }
+
+
+def _own(event, viewer):
+    """One's own answer with its place in line, or None."""
+    if not event.own:
+        return None
+    rows = Rsvp.objects.of(viewer).with_place_in_line().filter(event=event)
+    # One for each person, so there is nothing to sort.
+    return next(iter(rows.select_related("membership")), None)
+
+
+def _own_part(event, answer, state, viewer):
+    """What the panel says of one's own answer, or of the one that may be given."""
+    part = {"answer": answer, "state": state, "has_room": has_room(event)}
+    if answer:
+        part |= _sight(event, answer.membership, answer.visibility)
+    elif state == "free":
+        part |= _sight(event, current_membership(viewer, event.brg)) | {"form": AnswerForm()}
+    if answer and answer.is_offered:
+        part["offer_until"] = when.moment_in_words(answer.offer_ends, viewer.zone)
+    return part
+
+
+def _sight(event, membership, visibility=""):
+    is_current = membership is not None and membership.left is None
+    return {"seen_by": seen_by(event, membership, visibility), "sees_as_member": is_current}
+
+
+def _whole(event):
+    """What is told to those alone who may come."""
+    if not event.is_open:
+        return {"is_teaser": True}
+    return {
+        "is_teaser": False,
+        "description": shown(event.description_html),
+        "picture": picture_url(event.picture, 1280),
+        "online_link": event.online_link if event.own == Rsvp.Status.GOING else "",
+        "closes": _closes(event),
+    }
+
+
+def host_of(event):
+    """Who holds it, with the page of theirs that there is."""
+    chapter = event.chapter
+    if chapter is None:
+        return {"name": event.brg.short_name, "url": event.brg.get_absolute_url()}
+    at = chapter if chapter.status in chapter.OPEN else event.brg
+    return {"name": chapter.full_name, "url": at.get_absolute_url()}
+
+
+def times(event, viewer):
+    """When it is in its own zone, and in the viewer's where clocks show another time there."""
+    lines = [when.in_words(event)]
+    if viewer.is_authenticated and _differs(event, viewer.zone):
+        lines.append(_("For you: %(when)s") % {"when": when.in_words(event, viewer.zone)})
+    return lines
+
+
+def _differs(event, zone):
+    return any(
+        instant.astimezone(zone).utcoffset() != instant.astimezone(event.zone).utcoffset()
+        for instant in (event.starts, event.ends)
+    )
+
+
+def who_may_come(event):
+    if event.audience != Event.Audience.MEMBERS:
+        return event.get_audience_display()
+    return _("Members of %(group)s") % {"group": event.brg.short_name}
+
+
+def _seats(event):
+    if not event.takes_answers():
+        return ""
+    return seats_left(**{name: getattr(event, name) for name in SEATS})
+
+
+def _closes(event):
+    """Until when answers are taken, where that is before the start and still to come."""
+    if event.closes_hours == 0 or not event.takes_answers():
+        return ""
+    return when.moment_in_words(event.answers_until, event.zone)
+
+
+def _may_ask(event, viewer):
+    """Whether the viewer may write to the accessibility contact."""
+    is_theirs = viewer.is_authenticated and viewer.is_employee and event.is_open
+    return is_theirs and not why_not_ask(event, viewer)
