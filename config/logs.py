@@ -7,8 +7,8 @@ import warnings
 
 # The messages of these are sentences of our own; nothing is ever filled into them.
 OWN = {
-    *("accounts", "audit", "brgs", "chapters", "config", "content", "figures", "news", "notices"),
-    *("paging", "portal", "questions", "resources"),
+    *("accounts", "audit", "brgs", "chapters", "config", "content", "events", "figures", "news"),
+    *("notices", "paging", "portal", "questions", "resources"),
 }
 
 

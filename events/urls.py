@@ -17,5 +17,6 @@ urlpatterns = [
     path(f"{EVENT}accessibility/", access.event_accessibility, name="event-accessibility"),
     path("me/events/", own.own_events, name="me-events"),
     path("me/events/<int:number>/requests/", access.own_event_requests, name="me-event-requests"),
+    path("", include("events.calendar_urls")),
     path("", include("events.manage_urls")),
 ]

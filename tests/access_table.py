@@ -46,6 +46,9 @@ FORMS = {
     "support": {"act": "support", "version": "1"},
     "changes": {"act": "return", "note": "Which city?", "version": "1"},
     "reason": {"reason": "They asked for it."},
+    "make-feed": {"act": "make"},
+    "feed-titles": {"act": "titles", "full_titles": "on"},
+    "end-feed": {"act": "end"},
     "no-tick": {"was_asked": "True"},
     "at-once": {"seat_me": "yes"},
     "need": {"text": "Captions, please.", "contact": CONTACT},
@@ -65,6 +68,12 @@ FORMS = {
         **{"title": "New", "body": "Words.", "audience": "members", "told": "members"},
         "version": "1",
     },
+    "event": {
+        **{"title": "New", "starts_date": in_a_month, "starts_time": "18:00", "ends_time": "19:00"},
+        **{"time_zone": "America/Denver", "format": "in_person", "venue": "Room 1"},
+        **{"pillar": "career", "audience": "employees", "language": "en", "version": "1"},
+    },
+    "approved-first": {"approved_first": "on"},
     "send": {"when": "soon", "clock": "organization", "version": "1"},
     "resource": {
         **{"title": "Guide", "url": "https://example.com/", "audience": "members"},
@@ -156,6 +165,28 @@ READING = """
 /events/{event_submitted}-to-approve/                                    login login 404   404   404   404   404   404   404
 /events/{nothing}-for-all/                                               login login 404   404   404   404   404   404   404
 /events/{nothing}/                                                       login login 404   404   404   404   404   404   404
+
+# Calendars: one event as a file, for whom it is for; feeds, which do not ask who is signed in
+/events/{event_public}-for-all/event.ics                                 200   200   200   200   200   200   200   200   200
+/events/{event_public}-another-title/event.ics?titles=full               200   200   200   200   200   200   200   200   200
+/events/{event_employees}-for-employees/event.ics                        login login 200   200   200   200   200   200   200
+/events/{event_members}-for-members/event.ics                            login login 404   200   200   200   404   404   404
+/events/{event_again}-once-more/event.ics                                login login 404   200   404   404   404   404   404
+/events/{event_paused}-for-all/event.ics                                 login login 404   200   200   200   404   404   404
+/events/{event_draft}-not-yet/event.ics                                  login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/event.ics                                      login login 404   404   404   404   404   404   404
+/calendar/{feed}.ics                                                     200   200   200   200   200   200   200   200   200
+/calendar/{nobody}.ics                                                   404   404   404   404   404   404   404   404   404
+/calendar/x.ics                                                          404   404   404   404   404   404   404   404   404
+/groups/kin/events.ics                                                   200   200   200   200   200   200   200   200   200
+/groups/kin-before/events.ics -> group-events-ics                        307   307   307   307   307   307   307   307   307
+/groups/draft/events.ics                                                 404   404   404   404   404   404   404   404   404
+/groups/paused/events.ics                                                404   404   404   404   404   404   404   404   404
+/groups/nothing/events.ics                                               404   404   404   404   404   404   404   404   404
+/groups/kin/chapters/denver/events.ics                                   200   200   200   200   200   200   200   200   200
+/groups/kin/chapters/nothing/events.ics                                  404   404   404   404   404   404   404   404   404
+/groups/paused/chapters/denver/events.ics                                404   404   404   404   404   404   404   404   404
+/me/events/calendar/                                                     login login 200   200   200   200   200   200   200
 
 # Answers to an event: acts lead to the event; the guest list, and what somebody needs to take part
 /events/{event_employees}-for-employees/rsvp/ -> event                   login login 302   302   302   302   302   302   302
@@ -628,6 +659,81 @@ READING = """
 /admin/news/newsitem/{nothing}/                                          login login 404   404   404   404   404   404   404
 /admin/news/newsitem/{news_public}/take-down/                            login login 404   404   404   404   404   200   200
 /admin/news/newsitem/{news_waiting}/delete/                              login login 404   404   404   404   404   404   404
+
+# Events in the workspace of a group, and of a chapter
+/manage/kin/events/                                                      login login 404   404   404   200   404   404   404
+/manage/kin/events/?show=drafts&after={event_draft}                      login login 404   404   404   200   404   404   404
+/manage/kin/events/?show=past                                            login login 404   404   404   200   404   404   404
+/manage/kin-before/events/ -> manage-events                              login login 404   404   404   307   404   404   404
+/manage/draft/events/                                                    login login 404   404   404   404   404   404   404
+/manage/paused/events/                                                   login login 404   404   404   200   404   404   404
+/manage/archived/events/                                                 login login 404   404   404   404   404   404   404
+/manage/other/events/                                                    login login 404   404   404   404   200   404   404
+/manage/nothing/events/                                                  login login 404   404   404   404   404   404   404
+/manage/kin/events/new/                                                  login login 404   404   404   200   404   404   404
+/manage/kin/events/new/?like=lunch                                       login login 404   404   404   200   404   404   404
+/manage/nothing/events/new/                                              login login 404   404   404   404   404   404   404
+/manage/kin/events/rules/                                                login login 404   404   404   200   404   404   404
+/manage/other/events/rules/                                              login login 404   404   404   404   200   404   404
+/manage/nothing/events/rules/                                            login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/                                        login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_submitted}/                                    login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_changes}/                                      login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_again}/                                        login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/                                       login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_members}/                                      login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_full}/                                         login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_cancelled}/                                    login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_of_denver}/                                    login login 404   404   404   404   404   404   404
+/manage/kin/events/{nothing}/                                            login login 404   404   404   404   404   404   404
+/manage/other/events/{event_draft}/                                      login login 404   404   404   404   404   404   404
+/manage/paused/events/{event_paused}/                                    login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/edit/                                   login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/edit/                                  login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_submitted}/edit/ -> manage-event               login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_cancelled}/edit/ -> manage-event               login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_of_denver}/edit/                               login login 404   404   404   404   404   404   404
+/manage/kin/events/{nothing}/edit/                                       login login 404   404   404   404   404   404   404
+/manage/other/events/{event_public}/edit/                                login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_public}/duplicate/                             login login 404   404   404   200   404   404   404
+/manage/kin/events/{nothing}/duplicate/                                  login login 404   404   404   404   404   404   404
+/manage/other/events/{event_public}/duplicate/                           login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/publish/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/publish/ -> manage-event               login login 404   404   404   302   404   404   404
+/manage/kin/events/{nothing}/publish/                                    login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_submitted}/take-back/                          login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_again}/take-back/                              login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/take-back/ -> manage-event              login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_public}/cancel/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_again}/cancel/                                 login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/cancel/ -> manage-event                 login login 404   404   404   302   404   404   404
+/manage/other/events/{event_public}/cancel/                              login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/delete/                                 login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/delete/ -> manage-event                login login 404   404   404   302   404   404   404
+/manage/other/events/{event_draft}/delete/                               login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/                                      login login 404   404   404   200   404   404   404
+/manage/kin-before/chapters/denver/events/ -> manage-chapter-events      login login 404   404   404   307   404   404   404
+/manage/kin/chapters/nothing/events/                                     login login 404   404   404   404   404   404   404
+/manage/other/chapters/far/events/                                       login login 404   404   404   404   200   404   404
+/manage/kin/chapters/far/events/                                         login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/new/                                  login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/              login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_draft}/                        login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{nothing}/                            login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/edit/         login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/duplicate/          login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/publish/      login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/take-back/ -> manage-chapter-event login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/cancel/             login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/delete/       login login 404   404   404   200   404   404   404
+
+# Curation of events
+/admin/events/event/                                                     login login 404   404   404   404   404   200   200
+/admin/events/event/?status=submitted&after={event_draft}                login login 404   404   404   404   404   200   200
+/admin/events/event/{event_submitted}/                                   login login 404   404   404   404   404   200   200
+/admin/events/event/{event_draft}/                                       login login 404   404   404   404   404   200   200
+/admin/events/event/{nothing}/                                           login login 404   404   404   404   404   404   404
+/admin/events/event/{event_draft}/delete/                                login login 404   404   404   404   404   404   404
 """
 
 WRITING = """
@@ -902,6 +1008,18 @@ WRITING = """
 /events/{event_draft}-not-yet/                                           405   405   405   405   405   405   405   405   405
 /events/{event_public}/                                                  405   405   405   405   405   405   405   405   405
 
+# Calendars
+/events/{event_public}-for-all/event.ics                                 405   405   405   405   405   405   405   405   405
+/events/{event_draft}-not-yet/event.ics                                  405   405   405   405   405   405   405   405   405
+/calendar/{feed}.ics                                                     405   405   405   405   405   405   405   405   405
+/calendar/{nobody}.ics                                                   405   405   405   405   405   405   405   405   405
+/groups/kin/events.ics                                                   405   405   405   405   405   405   405   405   405
+/groups/kin/chapters/denver/events.ics                                   405   405   405   405   405   405   405   405   405
+/me/events/calendar/ [make-feed]                                         login login 200   200   200   200   200   200   200
+/me/events/calendar/ [feed-titles] -> me-calendar                        login login 302   302   302   302   302   302   302
+/me/events/calendar/ [end-feed] -> me-calendar                           login login 302   302   302   302   302   302   302
+/me/events/calendar/                                                     login login 422   422   422   422   422   422   422
+
 # Answers to an event, and what somebody needs to take part
 /events/{event_employees}-for-employees/rsvp/ -> event                   login login 302   302   302   302   302   302   302
 /events/{event_full}-full/rsvp/ [no-tick] -> event                       login login 302   302   302   302   302   302   302
@@ -1013,6 +1131,57 @@ WRITING = """
 /admin/news/newsitem/{news_public}/take-down/ -> admin:news_newsitem_change login login 404   404   404   404   404   302   302
 /admin/news/newsitem/{nothing}/take-down/                                login login 404   404   404   404   404   404   404
 /admin/news/newsitem/{nothing}/ [approve]                                login login 404   404   404   404   404   404   404
+
+# Events in the workspace of a group, and of a chapter
+/manage/kin/events/                                                      login login 404   404   404   405   404   404   404
+/manage/kin/events/new/ [event] -> manage-event                          login login 404   404   404   302   404   404   404
+/manage/kin/events/new/                                                  login login 404   404   404   422   404   404   404
+/manage/kin-before/events/new/ [event] -> manage-event-new               login login 404   404   404   307   404   404   404
+/manage/paused/events/new/ [event] -> manage-event                       login login 404   404   404   302   404   404   404
+/manage/draft/events/new/ [event]                                        login login 404   404   404   404   404   404   404
+/manage/other/events/new/ [event] -> manage-event                        login login 404   404   404   404   302   404   404
+/manage/kin/events/rules/ [approved-first] -> manage-events              login login 404   404   404   302   404   404   404
+/manage/other/events/rules/ [approved-first] -> manage-events            login login 404   404   404   404   302   404   404
+/manage/nothing/events/rules/ [approved-first]                           login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/                                        login login 404   404   404   405   404   404   404
+/manage/kin/events/{event_draft}/edit/ [event] -> manage-event           login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_draft}/edit/                                   login login 404   404   404   409   404   404   404
+/manage/kin/events/{event_public}/edit/ [event] -> manage-event          login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_submitted}/edit/ [event] -> manage-event       login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_of_denver}/edit/ [event]                       login login 404   404   404   404   404   404   404
+/manage/kin/events/{nothing}/edit/ [event]                               login login 404   404   404   404   404   404   404
+/manage/other/events/{event_draft}/edit/ [event]                         login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_public}/duplicate/ [event] -> manage-event     login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_public}/duplicate/                             login login 404   404   404   422   404   404   404
+/manage/other/events/{event_public}/duplicate/ [event]                   login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/publish/ [version-one] -> manage-event  login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_draft}/publish/ -> manage-event                login login 404   404   404   302   404   404   404
+/manage/kin/events/{nothing}/publish/ [version-one]                      login login 404   404   404   404   404   404   404
+/manage/other/events/{event_draft}/publish/ [version-one]                login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_submitted}/take-back/ -> manage-event          login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_public}/cancel/ [version-one] -> manage-event  login login 404   404   404   302   404   404   404
+/manage/other/events/{event_public}/cancel/ [version-one]                login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/delete/ -> manage-events                login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_public}/delete/ -> manage-event                login login 404   404   404   302   404   404   404
+/manage/other/events/{event_draft}/delete/                               login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/                                      login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/events/new/ [event] -> manage-chapter-event  login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/              login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/edit/ [event] -> manage-chapter-event login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_draft}/edit/ [event]           login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/duplicate/ [event] -> manage-chapter-event login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/publish/ [version-one] -> manage-chapter-event login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/take-back/ -> manage-chapter-event login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/cancel/ [version-one] -> manage-chapter-event login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/delete/ -> manage-chapter-events login login 404   404   404   302   404   404   404
+
+# Curation of events
+/admin/events/event/ [delete]                                            login login 404   404   404   404   404   405   405
+/admin/events/event/{event_submitted}/ [approve] -> admin:index          login login 404   404   404   404   404   302   302
+/admin/events/event/{event_submitted}/ [return-texts] -> admin:index     login login 404   404   404   404   404   302   302
+/admin/events/event/{event_submitted}/                                   login login 404   404   404   404   404   422   422
+/admin/events/event/{event_draft}/ [approve] -> admin:events_event_change login login 404   404   404   404   404   302   302
+/admin/events/event/{nothing}/ [approve]                                 login login 404   404   404   404   404   404   404
 """
 
 # Signed out, each line is answered with the same bytes at all its addresses.
@@ -1029,6 +1198,9 @@ ALIKE = """
 /groups/kin/chapters/propose/ /groups/paused/chapters/propose/ /groups/nothing/chapters/propose/
 /news/{news_members}-for-members/ /news/{news_employees}-x/ /news/{news_draft}-not-yet/ /news/{news_paused}-for-all/ /news/{news_archived}/ /news/{news_members}/ /news/{nothing}-for-all/ /news/{nothing}/
 /events/{event_members}-for-members/ /events/{event_employees}-x/ /events/{event_draft}-not-yet/ /events/{event_paused}-for-all/ /events/{event_archived}/ /events/{event_again}/ /events/{nothing}-for-all/ /events/{nothing}/
+/events/{event_members}-x/event.ics /events/{event_employees}-x/event.ics /events/{event_draft}-x/event.ics /events/{event_paused}-x/event.ics /events/{event_again}-x/event.ics /events/{nothing}-x/event.ics
+/calendar/{nobody}.ics /calendar/x.ics
+/groups/draft/events.ics /groups/paused/events.ics /groups/nothing/events.ics /groups/paused/chapters/denver/events.ics
 /events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/
 /events/{event_employees}-x/guests/ /events/{event_draft}-x/guests/ /events/{nothing}-x/guests/ /events/{event_employees}-x/accessibility/ /events/{nothing}-x/accessibility/ /me/events/ /me/events/{event_employees}/requests/ /me/events/{nothing}/requests/
 /groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/
@@ -1043,6 +1215,7 @@ ALIKE = """
 /admin/accounts/user/{person}/change/ /admin/accounts/user/{nobody}/change/ /admin/accounts/user/{gone}/erase/ /me/ /me/groups/
 /manage/kin/chapters/ /manage/draft/chapters/ /manage/nothing/chapters/ /manage/kin/chapters/denver/ /manage/kin/chapters/nothing/ /manage/kin/chapters/proposals/{proposal}/ /manage/kin/chapters/proposals/{nothing}/
 /manage/kin/news/ /manage/draft/news/ /manage/nothing/news/ /manage/kin/news/{news_draft}/ /manage/kin/news/{nothing}/ /manage/kin/chapters/denver/news/ /manage/kin/chapters/nothing/news/ /admin/news/newsitem/{news_draft}/ /admin/news/newsitem/{nothing}/
+/manage/kin/events/ /manage/draft/events/ /manage/nothing/events/ /manage/kin/events/{event_draft}/ /manage/kin/events/{nothing}/ /manage/kin/chapters/denver/events/ /manage/kin/chapters/nothing/events/ /admin/events/event/{event_draft}/ /admin/events/event/{nothing}/
 """
 
 ROLES = (

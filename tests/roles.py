@@ -15,11 +15,16 @@ from accounts.visibility import Visibility
 from brgs.models import FormerSlug, Membership, Officer, Pillar
 from chapters.models import ChapterOfficer
 from config.requests import Request
+from events.feeds import hash_of
+from events.models import CalendarFeed
 from notices.models import Mailbox
 from tests import factories
 from tests.access_table import ASKED, CONTACT, ROLES
 
 SIGNED_OUT = ("visitor", "deactivated")
+
+# The token of the member's calendar feed.
+FEED = f"{'feed':0<22}"
 
 EMBLEM = f"emblems/{'ofKin':0<22}.webp"
 DRAFT_EMBLEM = f"emblems/{'ofDraft':0<22}.webp"
@@ -158,6 +163,7 @@ class World:
         self.events["offered"] = self._event("Offered", capacity=1)
         factories.rsvp(self.events["offered"], member, "offered", **offered)
         factories.rsvp(self.events["again"], member)
+        CalendarFeed.objects.create(person=member, token_hash=hash_of(FEED))
 
     def _events_on_their_way(self):
         """What leads have in hand: drafts, and what waits for a curator, one of it once more."""
@@ -291,6 +297,7 @@ class World:
             "staff": self.people["curator"].public_id,
             "nobody": f"{'nobody':0<22}",
             "nothing": 10**12,
+            "feed": FEED,
             "emblem": EMBLEM,
             "draft_emblem": DRAFT_EMBLEM,
             "no_emblem": NO_EMBLEM,

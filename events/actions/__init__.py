@@ -11,7 +11,7 @@ from .clock import (
 )
 from .drafts import create, delete
 from .ending import end_answers_of_gone, end_answers_with_membership
-from .requests import own_request, take_request_back, why_not_ask, write_request
+from .feeds import choose_titles, end_feed, make_feed
 from .requests import own_request, take_request_back, why_not_ask, write_request
 from .rules import set_rules
 
@@ -22,16 +22,18 @@ __all__ = [
     "cancel",
     "cancel_rsvp",
     "choose_seat_me",
+    "choose_titles",
     "close_past",
     "create",
     "delete",
     "edit",
     "end_answers_of_gone",
     "end_answers_with_membership",
+    "end_feed",
     "escalate",
     "forget_requests",
+    "make_feed",
     "own_answer",
-    "own_request",
     "own_request",
     "pass_on_offers",
     "publish",
