@@ -2,7 +2,6 @@
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,11 +72,15 @@ class CurationForm(forms.ModelForm):
             named.help_text = f"{named.help_text} {hint}".strip()
 
     def full_clean(self):
-        """Check everything; browsers send no file twice, so say where to choose it again."""
+        """Check everything, and say where a file has to be chosen again."""
         super().full_clean()
         if self._errors:
-            for name in self.files.keys() & self.fields.keys() - self._errors.keys():
-                self[name].help_text = _("Choose the file again: it was not kept.")
+            self.let_files_go()
+
+    def let_files_go(self):
+        """Of a form that is shown again: browsers send no file twice."""
+        for name in self.files.keys() & self.fields.keys() - self.errors.keys():
+            self[name].help_text = _("Choose the file again: it was not kept.")
 
     def sections(self):
         """The visible fields as they are laid out: (title, hint, bound fields)."""
@@ -89,11 +92,4 @@ class CurationForm(forms.ModelForm):
     def refuse(self, refusal):
         """Say why what was typed is not kept, above it."""
         self.add_error(None, str(refusal))
-
-    def set_beside(self, name, stored):
-        """Show what is stored now beside a field in which something else was typed."""
-        shown = stored or _("empty")
-        note = format_html(
-            '<span class="stored"><b>{}</b> <span>{}</span></span>', _("Stored now:"), shown
-        )
-        self[name].help_text = format_html("{} {}", self[name].help_text, note)
+        self.let_files_go()

@@ -89,11 +89,6 @@ class PageForm(GroupForm):
 
     # Shown again without being kept
 
-    def let_files_go(self):
-        """Say where a file has to be chosen again: browsers send none twice."""
-        for name in self.files.keys() & self.fields.keys():
-            self[name].help_text = _("Choose the file again: it was not kept.")
-
     def met_with(self, stored):
         """What was sent, ready to go on from what somebody else has saved, a form of that.
 

@@ -5,7 +5,6 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from accounts.curation_forms import CurationForm
-from content.pictures import PictureField
 
 from .actions import EditConflict
 
@@ -13,7 +12,12 @@ from .actions import EditConflict
 class VersionedForm(CurationForm):
     """A form of something with a version. Of two who edit at once, the second sees both texts."""
 
+    template_name = "forms/versioned.html"
+
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    # Where somebody else has saved meanwhile: label, theirs and yours of what differs.
+    theirs = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,6 +25,8 @@ class VersionedForm(CurationForm):
             self.initial["version"] = self.instance.version
 
     def clean(self):
+        # What is no version is an old one.
+        self.errors.pop("version", None)
         if self.instance.pk and self.cleaned_data.get("version") != self.instance.version:
             self._compare(self.instance)
             self.add_error(None, str(EditConflict()))
@@ -32,12 +38,20 @@ class VersionedForm(CurationForm):
             self._compare(type(self.instance).objects.get(pk=self.instance.pk))
 
     def _compare(self, stored):
-        """Show beside each field what is stored now, and go on from that version."""
+        """Show what is stored now beside what was typed, and go on from that version."""
         self.status = 409
         now = type(self)(instance=stored)
-        for name in self.fields.keys() & now.fields.keys() - {"version"}:
-            if self._text(name, self) != self._text(name, now):
-                self.set_beside(name, self._text(name, now))
+        self.theirs = [
+            {
+                "label": self[name].label,
+                "theirs": self._text(name, now),
+                "yours": self._text(name, self),
+            }
+            for name in self.fields
+            if name != "version"
+            and name in now.fields
+            and self._text(name, self) != self._text(name, now)
+        ]
         self.data = self.data.copy()
         self.data["version"] = stored.version
 
@@ -45,7 +59,7 @@ class VersionedForm(CurationForm):
     def _text(name, form):
         """What a field of a form holds, as words."""
         bound = form[name]
-        if isinstance(bound.field, PictureField):
+        if isinstance(bound.field, forms.FileField):
             return ""
         choices = getattr(bound.field, "choices", ())
         named = {str(key): str(words) for key, words in flatten_choices(choices)}

@@ -47,7 +47,8 @@ def chapter(request, chapter):
         "may_close": by_group,
         "tone": "good" if context["chapter"].is_active else "",
     }
-    return render(request, "chapters/manage_chapter.html", context, status=form.status)
+    status = form.status if form.errors else 200
+    return render(request, "chapters/manage_chapter.html", context, status=status)
 
 
 def _saved(request, form):
@@ -55,8 +56,8 @@ def _saved(request, form):
     try:
         version = form.cleaned_data.get("version")
         actions.save_chapter(chapter=form.instance, by=request.user, version=version)
-    except EditConflict:
-        form.compare(Chapter.objects.get(pk=form.instance.pk))
+    except EditConflict as conflict:
+        form.refuse(conflict)
         return False
     messages.success(request, _("Saved."))
     return True

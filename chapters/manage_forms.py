@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.widgets import ChoiceCards
+from brgs.versioned_forms import VersionedForm
 from content.markdown import render
 from content.text import LineField, ProseField, clean_query
 
@@ -14,13 +15,10 @@ from .models import Chapter
 QUERY_LENGTH = 80
 
 
-class ChapterForm(forms.ModelForm):
-    """A chapter as its leads edit it. Of two who edit at once, the second sees both versions."""
+class ChapterForm(VersionedForm):
+    """A chapter as its leads edit it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    # Where somebody else has saved meanwhile: label, theirs and yours of what differs.
-    theirs = None
+    layout = [("", "", ["name", "city", "founded", "about"])]
 
     class Meta:
         model = Chapter
@@ -34,39 +32,9 @@ class ChapterForm(forms.ModelForm):
             )
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-
-    def clean(self):
-        # What is no version is an old one: the page is asked about again, and nothing is lost.
-        self.errors.pop("version", None)
-
     def preview(self):
         """The text as the page would show it; empty where it cannot be kept as it is."""
         return render(self.cleaned_data.get("about", ""))
-
-    @property
-    def status(self):
-        """What the page with this form is answered with."""
-        if self.theirs is not None:
-            return 409
-        return 422 if self.errors else 200
-
-    def compare(self, stored):
-        """Show what is stored now beside what was typed, and go on from that version."""
-        now = type(self)(instance=stored)
-        self.theirs = [
-            {"label": self[name].label, "theirs": now._words(name), "yours": self._words(name)}
-            for name in self.Meta.fields
-            if now._words(name) != self._words(name)
-        ]
-        self.data = self.data.copy()
-        self.data["version"] = stored.version
-
-    def _words(self, name):
-        value = self[name].value()
-        return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 class AnswerForm(forms.Form):

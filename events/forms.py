@@ -183,8 +183,9 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
             yield Section(title, hint, fields, is_folded=place > 0, is_open=says)
 
     def _says_something(self, bound):
-        """Whether a field holds an error, a note, or other than what a new event begins with."""
-        if bound.errors or 'class="stored"' in str(bound.help_text):
+        """Whether a field is wrong, differs from theirs, or holds more than a new event does."""
+        differs = any(row["label"] == bound.label for row in self.theirs or ())
+        if bound.errors or differs:
             return True
         value = bound.value()
         return bool(value) and str(value) not in _usual(bound.name)
@@ -223,11 +224,6 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
                 "Leave this empty for a picture that is decoration, or take the tick away."
             )
             self.add_error("picture_alt", sentence)
-
-    def let_files_go(self):
-        """Say where a file has to be chosen again: browsers send none twice."""
-        for name in self.files.keys() & self.fields.keys():
-            self[name].help_text = _("Choose the file again: it was not kept.")
 
     def preview(self):
         """The event as it would be seen, out of what was typed."""

@@ -150,11 +150,6 @@ class NewsForm(PicturesFormMixin, VersionedForm):
         if cleaned.get("told_region") and cleaned.get("told_chapter"):
             self.add_error("told_chapter", _("Choose a region or a chapter, not both."))
 
-    def let_files_go(self):
-        """Say where a file has to be chosen again: browsers send none twice."""
-        for name in self.files.keys() & self.fields.keys():
-            self[name].help_text = _("Choose the file again: it was not kept.")
-
     def preview(self):
         """The piece of news as it would be read, out of what was typed."""
         item = self.instance

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.clock import organization_today
 from accounts.widgets import ChoiceCards
+from brgs.versioned_forms import VersionedForm
 from content.text import LineField, validate_line
 
 from .files import ResourceFileField
@@ -34,8 +35,10 @@ class WebAddressField(forms.URLField):
         super().__init__(assume_scheme="https", **messages | kwargs)
 
 
-class ResourceForm(forms.ModelForm):
-    """A link or a file that a group offers. Knows the version that the editor began with."""
+class ResourceForm(VersionedForm):
+    """A link or a file that a group offers."""
+
+    layout = [("", "", ["title", "summary", "url", "file", "audience", "owner", "review_date"])]
 
     title = LineField(label=gettext_lazy("Title"), max_length=120)
     summary = LineField(label=gettext_lazy("What it is for"), max_length=300, required=False)
@@ -62,19 +65,15 @@ class ResourceForm(forms.ModelForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("From tomorrow up to three years ahead."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Resource
         fields = ["title", "summary", "url", "audience", "owner", "review_date"]
 
-    field_order = ["title", "summary", "url", "file", "audience", "owner", "review_date"]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.has_file = bool(self.instance.file)
         self.fields["file"].help_text = self._about_file()
-        self.initial["version"] = self.instance.version
         self._bound_review()
 
     def _about_file(self):
@@ -108,18 +107,7 @@ class ResourceForm(forms.ModelForm):
             self.add_error("url", _("Give an address, or choose a file."))
         return cleaned
 
-    def full_clean(self):
-        super().full_clean()
-        if self._errors:
-            self.ask_for_file_again()
-
-    def ask_for_file_again(self):
-        """No browser keeps a file that was chosen once a form comes back."""
-        if self.files.get("file") and "file" not in self._errors:
+    def let_files_go(self):
+        """An error, and not only a hint: whoever missed it would keep the file that was there."""
+        if self.files.get("file") and "file" not in self.errors:
             self.add_error("file", _("Choose the file again. It could not be kept with the form."))
-
-    def face(self, stored):
-        """Go on from the version that somebody else has saved meanwhile, with what was typed."""
-        self.data = self.data.copy()
-        self.data["version"] = stored.version
-        self.ask_for_file_again()

@@ -106,7 +106,8 @@ def _change(request, brg, form):
     try:
         actions.change(resource=form.instance, by=request.user, **facts)
     except actions.EditConflict as conflict:
-        return _conflict_page(request, brg, form, conflict)
+        form.refuse(conflict)
+        return _form_page(request, brg, form, _("Edit a resource"))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -114,22 +115,14 @@ def _change(request, brg, form):
     return redirect("manage-resources", brg.slug)
 
 
-def _conflict_page(request, brg, form, conflict):
-    theirs = _own(brg, form.instance.public_id)
-    form.add_error(None, str(conflict))
-    form.face(theirs)
-    return _form_page(request, brg, form, _("Edit a resource"), theirs=theirs, status=409)
-
-
-def _form_page(request, brg, form, title, theirs=None, status=None):
+def _form_page(request, brg, form, title):
     own = form.instance
     context = frame(brg, "resources", title) | {
         "form": form,
         "resource": own if own.pk else None,
-        "theirs": theirs,
         "back_url": reverse("manage-resources", args=[brg.slug]),
     }
-    status = status or (422 if form.is_bound else 200)
+    status = form.status if form.errors else 200
     return render(request, "resources/form.html", context, status=status)
 
 

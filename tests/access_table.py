@@ -797,7 +797,7 @@ WRITING = """
 /manage/kin/resources/new/                                               login login 404   404   404   422   404   404   404
 /manage/kin-before/resources/new/ [resource] -> manage-resource-new      login login 404   404   404   307   404   404   404
 /manage/kin/resources/{resource}/ [resource] -> manage-resources         login login 404   404   404   302   404   404   404
-/manage/kin/resources/{resource}/                                        login login 404   404   404   422   404   404   404
+/manage/kin/resources/{resource}/                                        login login 404   404   404   409   404   404   404
 /manage/other/resources/{resource}/ [resource]                           login login 404   404   404   404   404   404   404
 /manage/kin/resources/{resource}/delete/ -> manage-resources             login login 404   404   404   302   404   404   404
 /manage/other/resources/{resource}/delete/                               login login 404   404   404   404   404   404   404
@@ -848,7 +848,7 @@ WRITING = """
 /manage/kin/chapters/proposals/{nothing}/ [support]                      login login 404   404   404   404   404   404   404
 /manage/other/chapters/proposals/{proposal}/ [support]                   login login 404   404   404   404   404   404   404
 /manage/kin/chapters/denver/ [chapter] -> manage-chapter                 login login 404   404   404   302   404   404   404
-/manage/kin/chapters/denver/                                             login login 404   404   404   422   404   404   404
+/manage/kin/chapters/denver/                                             login login 404   404   404   409   404   404   404
 /manage/kin/chapters/far/ [chapter]                                      login login 404   404   404   404   404   404   404
 /manage/other/chapters/far/ [chapter] -> manage-chapter                  login login 404   404   404   404   302   404   404
 /manage/kin/chapters/denver/rest/ -> manage-chapter                      login login 404   404   404   302   404   404   404

@@ -189,7 +189,8 @@ def test_of_two_editors_the_second_sees_both_versions_and_loses_nothing(client, 
     assert form.non_field_errors() == [
         "Somebody else saved this while you were editing. Compare, then save again."
     ]
-    assert "<dd>Theirs</dd>" in text_of(answer)
+    assert form.theirs == [{"label": "Title", "theirs": "Theirs", "yours": "Mine"}]
+    assert "Theirs, saved now" in text_of(answer)
     assert Resource.objects.get().title == "Theirs"
     client.post(page, typed(title="Mine", version=form["version"].value()))
     assert Resource.objects.get().title == "Mine"
