@@ -62,8 +62,9 @@ def take(event, *, person, membership, visibility, seat_me, now):
     Returns the Answer; None where the event takes no answers any more, or is for others than it was
     when it was read. Raises IntegrityError for a second answer of the same person.
     """
-    condition = [event.pk, now, event.audience]
-    row = [person.pk, membership and membership.pk, visibility, seat_me, now]
+    instant = connection.ops.adapt_datetimefield_value(now)
+    condition = [event.pk, instant, event.audience]
+    row = [person.pk, membership and membership.pk, visibility, seat_me, instant]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_AT_ONCE, [*condition, *row])
