@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, vCalAddress, vDuration
 from icalendar.parser import Contentline, Parameters
 
 from .zones import is_utc, observances
 
 TYPE = "text/calendar"
 # How often a program that has subscribed should look again.
-REFRESH = "PT1H"
+REFRESH = dt.timedelta(hours=1)
 # What an entry that says nothing still tells a calendar.
 BARE = {
     *("UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "STATUS"),
@@ -126,7 +126,7 @@ def _head(site, name, method):
         for each in ("name", "x-wr-calname"):
             head.add(each, clean(name))
         head.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        head.add("x-published-ttl", REFRESH)
+        head.add("x-published-ttl", vDuration(REFRESH))
     return head.to_ical()
 
 
