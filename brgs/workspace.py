@@ -11,6 +11,7 @@ TABS = (
     ("chapters", "manage-chapters", "map-pin", _("Chapters")),
     ("officers", "manage-officers", "id-card", _("Officers")),
     ("questions", "manage-questions", "message-circle-question-mark", _("Questions")),
+    ("events", "manage-events", "calendar-days", _("Events")),
     ("news", "manage-news", "megaphone", _("News")),
     ("resources", "manage-resources", "folder-open", _("Resources")),
     ("history", "manage-history", "history", _("History")),

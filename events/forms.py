@@ -53,6 +53,10 @@ class ContactField(forms.ModelChoiceField):
         return person.name
 
 
+# What is chosen from lists, by the words that addresses carry and not by numbers.
+CHOSEN = ("pillar", "region", "accessibility_contact")
+
+
 class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
     """An event as its leads write it: what it needs comes first, all else is folded away."""
 
@@ -88,6 +92,21 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         label=gettext_lazy("Language of these texts"),
         choices=lambda: [(code, _(name)) for code, name in global_settings.LANGUAGES],
         help_text=gettext_lazy("So that it is read out loud in the right one."),
+    )
+    pillar = forms.ModelChoiceField(
+        Pillar.objects.all(),
+        label=gettext_lazy("Pillar"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("What it serves most."),
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.order_by("name"),
+        label=gettext_lazy("Region"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("All regions"),
+        required=False,
+        help_text=gettext_lazy("Where it takes place."),
     )
     accessibility_contact = ContactField(
         User.objects.none(),
@@ -158,23 +177,16 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         super().__init__(*args, **kwargs)
         is_decoration = bool(event.picture and not event.picture_alt)
         self.initial |= {"picture": event.picture, "decorative": is_decoration}
-        self._offer_lists()
-        self._offer_contacts(event, viewer)
+        self._begin_with_choices(event, viewer)
 
-    def _offer_lists(self):
-        self.fields["pillar"].queryset = Pillar.objects.all()
-        self.fields["pillar"].empty_label = _("Choose")
-        self.fields["region"].queryset = Region.objects.order_by("name")
-        self.fields["region"].empty_label = _("All regions")
-
-    def _offer_contacts(self, event, viewer):
-        """Those who act for the group or chapter; a term that is over makes nobody a contact."""
+    def _begin_with_choices(self, event, viewer):
+        """Only who acts for the group or chapter is a contact; not whose term is over."""
+        chosen = {name: getattr(event, name) for name in CHOSEN if getattr(event, f"{name}_id")}
         people = officers_of(event)
+        if viewer and not chosen.get("accessibility_contact"):
+            chosen["accessibility_contact"] = people.filter(pk=viewer.pk).first()
         self.fields["accessibility_contact"].queryset = people
-        known = event.accessibility_contact
-        if viewer and not event.pk and known is None:
-            known = people.filter(pk=viewer.pk).first()
-        self.initial["accessibility_contact"] = known
+        self.initial |= chosen
 
     def sections(self):
         """The visible fields as they are laid out, a `Section` each."""

@@ -7,14 +7,17 @@ from .models import Event
 
 
 class EventHost(Host):
-    """A group's are also those of its chapters, since its leads look after all."""
-
     tab = "events"
 
     @property
     def rows(self):
-        mine = Event.objects.filter(brg=self.brg).select_related(*RELATED)
-        return mine.filter(chapter=self.chapter) if self.chapter else mine
+        return self.listed.filter(chapter=self.chapter)
+
+    @property
+    def listed(self):
+        """A group's list also holds those of its chapters, since its leads look after all."""
+        found = Event.objects.filter(brg=self.brg).select_related(*RELATED)
+        return found.filter(chapter=self.chapter) if self.chapter else found
 
     def route_of(self, page):
         """The list is called `events`; `event` is the page of one, and begins all other names."""

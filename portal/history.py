@@ -11,6 +11,7 @@ from audit.actions import SYSTEM
 from audit.models import AuditEvent
 from brgs.models import Officer
 from chapters.models import Chapter, ChapterOfficer, RosterExport
+from events.models import Event
 from news.models import NewsItem
 from resources.models import Resource
 
@@ -59,6 +60,16 @@ ACTS = {
     "news.held_back": _("Held news back, with a note: %(thing)s"),
     "news.sending_stopped": _("Stopped the mails of news: %(thing)s"),
     "news.withdrawn": _("Took news down: %(thing)s"),
+    "event.drafted": _("Wrote the event %(thing)s"),
+    "event.edited": _("Edited the draft of the event %(thing)s"),
+    "event.deleted": _("Deleted a draft of an event"),
+    "event.submitted": _("Asked a curator for the event %(thing)s"),
+    "event.taken_back": _("Took the event %(thing)s back"),
+    "event.changes_asked": _("Asked for changes of the event %(thing)s"),
+    "event.published": _("Published the event %(thing)s"),
+    "event.changed": _("Changed the event %(thing)s"),
+    "event.cancelled": _("Cancelled the event %(thing)s"),
+    "event.rules_set": _("Changed the rules for events"),
     "question.answered": _("Answered a question"),
     "question.closed": _("Closed a question"),
 }
@@ -124,7 +135,7 @@ def _things(events):
     posts = {"officer": Officer, "chapterofficer": ChapterOfficer}
     named = {
         **{"chapter": Chapter, "resource": Resource, "rosterexport": RosterExport},
-        "newsitem": NewsItem,
+        **{"newsitem": NewsItem, "event": Event},
     }
     found = {}
     for kind, model in {**posts, **named}.items():

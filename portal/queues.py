@@ -17,6 +17,8 @@ from accounts.curation import Cell, Row
 from brgs.models import BRG, Officer, TextChange
 from brgs.models.officer import SOON_DAYS
 from chapters.models import Chapter, ChapterOfficer, Proposal
+from events.models import Event
+from events.when import moment_in_words
 from news.models import NewsItem
 from news.stories import host_name
 
@@ -44,7 +46,7 @@ def queues(viewer):
     sees_groups, sees_chapters = (_may(viewer, "view", model) for model in (BRG, Chapter))
     posts = [model for model in (Officer, ChapterOfficer) if _may(viewer, "view", model)]
     return [
-        *([_texts(), _news()] if sees_groups else []),
+        *([_texts(), _events(), _news()] if sees_groups else []),
         *([_proposals()] if sees_chapters else []),
         *([_vacant_groups(viewer)] if sees_groups else []),
         *([_vacant_chapters(viewer)] if sees_chapters else []),
@@ -68,6 +70,21 @@ def _text_row(change):
     return Row(
         reverse("admin:brgs_texts", args=[change.pk]), change.brg.name, cells, change.brg.hue
     )
+
+
+def _events():
+    waiting = Event.objects.submitted().select_related("brg", "chapter__brg")
+    rows = [_event_row(event) for event in waiting[:SHOWN]]
+    count = waiting.count()
+    url = f"{_address(Event, 'changelist')}?status=submitted"
+    more = [(url, _("See all of them"))] if count > SHOWN else []
+    return Queue("events", _("Events to approve"), rows, count, more)
+
+
+def _event_row(event):
+    cells = [Cell(_("When"), moment_in_words(event.starts, event.zone)), _age(event.asked)]
+    url = _address(Event, "change", event.pk)
+    return Row(url, f"{event.host_name} · {event.title}", cells, event.brg.hue)
 
 
 def _news():

@@ -300,6 +300,11 @@ class Event(models.Model):
         return self.chapter or self.brg
 
     @property
+    def host_name(self):
+        """Who holds it, as it is called away from its own page."""
+        return self.chapter.full_name if self.chapter else self.brg.short_name
+
+    @property
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
 

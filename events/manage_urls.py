@@ -1,0 +1,35 @@
+"""The pages of leads, each once for a group and once for a chapter."""
+
+from django.urls import path
+
+from . import manage, manage_steps
+from .hosts import EventHost
+
+# Below the address of the events: the page, its name, its view, and what the view is given besides.
+PAGES = [
+    ("", "s", manage.events, {}),
+    ("new/", "-new", manage.new, {}),
+    ("<int:number>/", "", manage.event, {}),
+    ("<int:number>/edit/", "-edit", manage.edit, {}),
+    ("<int:number>/duplicate/", "-duplicate", manage.duplicate, {}),
+    ("<int:number>/publish/", "-publish", manage_steps.publish, {}),
+    *(
+        (f"<int:number>/{step}/", f"-{step}", manage_steps.change, {"step": step})
+        for step in manage_steps.STEPS
+    ),
+]
+GROUP = "manage/<slug:slug>/events/"
+CHAPTER = "manage/<slug:slug>/chapters/<slug:chapter>/events/"
+
+urlpatterns = [
+    *(
+        path(GROUP + address, EventHost.of_group(view), given, f"manage-event{name}")
+        for address, name, view, given in PAGES
+    ),
+    # A chapter has no rules of its own.
+    path(f"{GROUP}rules/", EventHost.of_group(manage_steps.rules), name="manage-event-rules"),
+    *(
+        path(CHAPTER + address, EventHost.of_chapter(view), given, f"manage-chapter-event{name}")
+        for address, name, view, given in PAGES
+    ),
+]
