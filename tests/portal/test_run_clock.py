@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from brgs.models import BRG, Membership, Officer
 from chapters.models import ChapterOfficer
+from events.models import AccessibilityRequest, Rsvp
 from notices.actions import outgoing
 from notices.models import Notice
 from tests import factories
@@ -30,6 +31,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     Session.objects.create(session_key="old", session_data="", expire_date=now - LONG_AGO)
     factories.notice(factories.person(), told=now - LONG_AGO)
     factories.question(group, last=now - LONG_AGO)
+    _events_with_something_due(group, now)
     for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
@@ -41,9 +43,16 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             "People told of caretakers: 0.",
             "People told of places without a lead: 0.",
             "People told of reviews: 0.",
+            "Events whose hour was computed anew: 0.",
+            "Events whose seats were counted anew: 0.",
+            f"Events at which offers were passed on: {once}.",
+            f"Events that are over and keep no line: {once}.",
+            "Events that wait for a curator for a day: 0.",
+            f"People reminded of events: {once}.",
             f"Ended memberships deleted: {once}.",
             "Old exports of lists forgotten: 0.",
             f"Old questions deleted: {once}.",
+            f"Accessibility requests deleted: {once}.",
             f"Old notices forgotten: {once}.",
             # Of places without a lead, told to no curator, since there is none.
             f"Texts of mails purged: {2 * once}.",
@@ -51,7 +60,21 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
         ]
     assert {str(brg.members_figure) for brg in BRG.objects.all()} == {"Fewer than 10"}
     assert list(Membership.objects.all()) == [member]
+    assert list(Rsvp.objects.values_list("status", flat=True)) == ["going"]
     assert not Session.objects.exists()
+
+
+def _events_with_something_due(group, now):
+    """A reminder, an offer that has run out, a line at what is over, and what somebody needed."""
+    hour = dt.timedelta(hours=1)
+    soon = factories.event(group, capacity=2, starts=now + 1.5 * hour)
+    factories.rsvp(soon, factories.person())
+    factories.rsvp(soon, factories.person(), "offered", offer_ends=now - hour)
+    over = factories.event(group, capacity=1, starts=now - LONG_AGO)
+    person = factories.person()
+    factories.rsvp(over, person, "waiting")
+    ask = {"person": person, "contact": factories.person(), "text": "A ramp."}
+    AccessibilityRequest.objects.create(event=over, **ask)
 
 
 def _much_is_due():

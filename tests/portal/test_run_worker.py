@@ -1,5 +1,6 @@
 """The worker as `make run` and systemd start it: a process of its own, that ends when told to."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from notices.actions import tell
 from notices.models import Letter, Mailbox, Notice
@@ -66,6 +68,31 @@ def test_once_sends_what_is_due_and_ends(settings):
         call_command("run_worker", once=True)
     assert len(sink.taken) == 3
     assert signal.getsignal(signal.SIGTERM) == handler
+
+
+def test_before_the_mail_it_passes_seats_on_and_reminds(settings):
+    now, hour = timezone.now(), dt.timedelta(hours=1)
+    event = factories.event(factories.brg(), capacity=2, starts=now + 1.5 * hour)
+    going, late, next_ = [factories.person() for _ in range(3)]
+    Mailbox.objects.bulk_create(
+        Mailbox(person=person, quiet=False) for person in (going, late, next_)
+    )
+    factories.rsvp(event, going)
+    factories.rsvp(event, late, "offered", offer_ends=now - hour)
+    factories.rsvp(event, next_, "waiting")
+    sink = Sink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    with listening(sink) as settings.EMAIL_PORT:
+        call_command("run_worker", once=True)
+    titles = Notice.objects.filter(mail="sent").values_list("person", "letter__title")
+    assert {(person, title.partition(":")[0]) for person, title in titles} == {
+        (going.pk, "Soon"),
+        (late.pk, "The offer of a seat has ended"),
+        (next_.pk, "You have a seat"),
+        (next_.pk, "Soon"),
+    }
+    assert len(sink.taken) == 4
 
 
 def test_told_to_end_it_ends_after_the_mail_in_hand_and_gives_the_rest_back():

@@ -17,6 +17,15 @@ from brgs.models import Officer
 from chapters.actions import forget_old_exports, repair
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import ChapterOfficer
+from events.actions import (
+    close_past,
+    escalate,
+    forget_requests,
+    pass_on_offers,
+    recompute_instants,
+    repair_counters,
+)
+from events.actions import remind as remind_of_events
 from notices.actions import forget_old as forget_old_notices
 from notices.actions import purge_texts
 from questions.actions import forget_old as forget_old_questions
@@ -35,7 +44,17 @@ class Command(BaseCommand):
         self.stdout.write(f"Quarters published: {publish_quarters()}.")
         self.stdout.write(f"Chapter memberships repaired: {repair()}.")
         self.remind()
+        self.keep_events()
         self.forget()
+
+    def keep_events(self):
+        # Hours and seats come first: all else goes by them.
+        self.stdout.write(f"Events whose hour was computed anew: {recompute_instants()}.")
+        self.stdout.write(f"Events whose seats were counted anew: {repair_counters()}.")
+        self.stdout.write(f"Events at which offers were passed on: {pass_on_offers()}.")
+        self.stdout.write(f"Events that are over and keep no line: {close_past()}.")
+        self.stdout.write(f"Events that wait for a curator for a day: {escalate()}.")
+        self.stdout.write(f"People reminded of events: {remind_of_events()}.")
 
     def remind(self):
         terms = sum(remind_of_terms(model) for model in POSTS)
@@ -51,6 +70,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Ended memberships deleted: {forget_ended_memberships()}.")
         self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
+        self.stdout.write(f"Accessibility requests deleted: {forget_requests()}.")
         self.stdout.write(f"Old notices forgotten: {forget_old_notices()}.")
         self.stdout.write(f"Texts of mails purged: {purge_texts()}.")
         self.stdout.write(f"Old acts taken off the record: {forget_old()}.")

@@ -2,14 +2,21 @@ import datetime as dt
 
 from django.core.management.base import BaseCommand
 
+from events.actions import pass_on_offers, remind
 from news.actions import publish_due
 from notices.ending import asked_by_signals
 from notices.outbox import LENGTH
 from notices.worker import Terms, work
 
+# What cannot wait for the clock's hour. Each asks little when nothing is due.
+ERRANDS = (publish_due, pass_on_offers, remind)
+
 
 class Command(BaseCommand):
-    help = "Send the news and the mail that are due, until told to end. There may be several."
+    help = (
+        "Send the news and the mail that are due, pass seats on and remind, until told to end. "
+        "There may be several."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="end when nothing is due")
@@ -25,4 +32,4 @@ class Command(BaseCommand):
         length = dt.timedelta(seconds=lease_seconds)
         with asked_by_signals(parent) as ending:
             terms = Terms(length=length, is_over=ending.is_near, wait=ending.wait)
-            work(terms, errands=[publish_due], once=once)
+            work(terms, errands=ERRANDS, once=once)
