@@ -1,6 +1,9 @@
 """The nine roles, each a real signed-in client, and groups in every state around them."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy, deepcopy
 from functools import cached_property
 from unittest import mock
 
@@ -45,6 +48,13 @@ class Browser(Client):
             response = super().request(**request)
         response.body = b"".join(response)
         return response
+
+    @contextmanager
+    def as_before(self) -> Iterator[None]:
+        """Have the cookies afterwards that there are now, as `undone` has the rows."""
+        kept, self.cookies = self.cookies, deepcopy(self.cookies)
+        yield
+        self.cookies = kept
 
 
 class World:
@@ -253,6 +263,22 @@ class World:
             client.cookies.update(self._deactivated_client.cookies)
             return client
         return self._signed_in(self.people[role], **options)
+
+    def twin(self):
+        """The same rows as objects of their own: what a test does to one, no other test sees."""
+        twin = copy(self)
+        kept = {"_deactivated_client": self._deactivated_client}
+        vars(twin).update(deepcopy(vars(self) | dict.fromkeys(kept)) | kept)
+        return twin
+
+    def settled_client(self, role: str) -> Browser:
+        """A browser of that role in the midst of things: the first request of a session notes its
+        time, and later ones no more.
+        """
+        client = self.client(role)
+        if role not in SIGNED_OUT:
+            client.get("/")
+        return client
 
     def _signed_in(self, person, **options):
         client = Browser(**options)
