@@ -238,12 +238,25 @@ def test_no_mail_reminds_of_a_cancelled_event_or_a_seat_given_back(kin):
 
 
 def test_reminding_and_passing_on_ask_little_when_nothing_is_due(kin):
-    """They are asked each second: three questions, each by an index of its own."""
+    """They are asked each second: three questions, each answered from an index."""
     event, _ = going_at(kin, NOON, capacity=3)
     offered(event, *people(1), ends=NOON)
     with CaptureQueriesContext(connection) as asked:
         assert (pass_on_offers(), remind()) == (0, 0)
-    assert len(asked) == 3
+    plans = [plan_of(query["sql"]) for query in asked]
+    indexes = ["rsvp_offers", "event_soonest", "event_soonest"]
+    assert len(plans) == 3
+    assert all(index in plan for index, plan in zip(indexes, plans, strict=True))
+
+
+def plan_of(question):
+    """How the database would answer; PostgreSQL with few rows reads them all if it may."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} {question}")
+        return str(cursor.fetchall())
 
 
 # What is over
