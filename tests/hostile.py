@@ -63,6 +63,7 @@ ENCODED = [
 ]
 KEYS = [
     *("q", "after", "focus", "region", "sort", "next", "page", "status", "attention", "visibility"),
+    *("group", "chapter", "pillar", "seats", "when", "from", "to", "month"),
     *("code", "state", "error", "key", "o", "e", "p", "all", "_popup", "_to_field", "id__in"),
     *("memberships__isnull", "password__startswith", "person__email", "__proto__", "constructor"),
     *("csrfmiddlewaretoken", "_method", "format", "lang", "next[]", "a[b]", "q.q", "\0", "🏳️‍🌈", ""),
