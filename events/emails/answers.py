@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from notices.models import key_of
 
 from .. import when
+from ..calendars import text_of_mail
 from .letters import named, tell_person
 
 
@@ -15,9 +16,10 @@ def answered(event, answer):
         body = _(
             "You have a seat.\n\n%(when)s\n\nIf you can’t come, give the seat back in the portal."
         )
-    else:
-        title = _("You are on the waiting list: %(event)s")
-        body = _("All seats are taken.\n\n%(when)s\n\nWe tell you as soon as one is yours.")
+        _tell(event, answer, answer.status, title, body, calendar=text_of_mail(event))
+        return
+    title = _("You are on the waiting list: %(event)s")
+    body = _("All seats are taken.\n\n%(when)s\n\nWe tell you as soon as one is yours.")
     _tell(event, answer, answer.status, title, body)
 
 
@@ -26,7 +28,7 @@ def moved_up(event, answer):
     if answer.is_going:
         title = _("You have a seat: %(event)s")
         body = _("A seat became free, and it is yours.\n\n%(when)s")
-        _tell(event, answer, "seated", title, body)
+        _tell(event, answer, "seated", title, body, calendar=text_of_mail(event))
         return
     ends = answer.offer_ends.astimezone(answer.person.zone)
     words = {"until": when.moment_in_words(ends, answer.person.zone)}
@@ -50,14 +52,19 @@ def answer_ended(event, answer):
     """That an answer ended by a rule: the event is not for this person any more."""
     title = _("Your answer has ended: %(event)s")
     body = _("The event is for members of the group now. Your seat is free for somebody else.")
-    _tell(event, answer, "ended", title, body, kind="change")
+    _tell(event, answer, "ended", title, body, kind="change", calendar=_taken_out(event, answer))
 
 
 def answer_withdrawn(event, answer):
     """That somebody has given the seat, or the place in line, back."""
     title = _("You are not going: %(event)s")
     body = _("You gave your place back. You can answer again as long as the event takes answers.")
-    _tell(event, answer, "withdrawn", title, body)
+    _tell(event, answer, "withdrawn", title, body, calendar=_taken_out(event, answer))
+
+
+def _taken_out(event, answer):
+    """What takes the event out of a calendar again; whoever waited has it in none."""
+    return text_of_mail(event, is_on=False) if answer.is_going else ""
 
 
 def _tell(event, answer, occurrence, title, body, kind="event", **facts):

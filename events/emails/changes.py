@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from notices.models import key_of
 
 from .. import when
+from ..calendars import text_of_mail
 from ..models import Rsvp
 from .letters import named, tell_answered
 
@@ -22,6 +23,7 @@ def moved(event, *, before):
         title=_("Changed: %(event)s") % names,
         line=names["when"],
         body=body % names,
+        calendar=text_of_mail(event),
     )
 
 
@@ -37,6 +39,7 @@ def cancelled(event):
         title=_("Cancelled: %(event)s") % names,
         line=_("It does not take place."),
         body=body,
+        calendar=text_of_mail(event, is_on=False),
     )
 
 
@@ -52,9 +55,12 @@ def before_in_words(event):
     return ". ".join(part for part in (when.in_words(event), where(event)) if part)
 
 
-def _tell(event, **words):
+def _tell(event, *, occurrence, calendar, **words):
+    """To those who are going, in whose calendars it is; and the same words to all others."""
     answers = Rsvp.objects.filter(event=event)
     # A change matters until the event is over.
-    tell_answered(
-        event, answers, kind="change", thing=key_of(event), good_until=event.ends, **words
-    )
+    words |= {"kind": "change", "thing": key_of(event), "good_until": event.ends}
+    tell_answered(event, answers.going(), occurrence=occurrence, calendar=calendar, **words)
+    if event.waiting or event.offered:
+        in_line = answers.exclude(status=Rsvp.Status.GOING)
+        tell_answered(event, in_line, occurrence=f"{occurrence}, in line", **words)

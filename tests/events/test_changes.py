@@ -335,9 +335,9 @@ def test_everybody_who_has_answered_is_told_of_a_cancellation_once(kin, lea):
     assert (after.status, after.cancel_reason, after.sequence) == ("cancelled", "A storm.", 1)
     assert titles(going) == ["You are going", "Cancelled"]
     assert titles(waiting) == ["You are on the waiting list", "Cancelled"]
-    letter = Letter.objects.get(title__startswith="Cancelled")
-    assert letter.about.must_have
-    assert letter.body.startswith("A storm.\n\nIt was planned for ")
+    for letter in Letter.objects.filter(title__startswith="Cancelled"):
+        assert letter.about.must_have
+        assert letter.body.startswith("A storm.\n\nIt was planned for ")
 
 
 def test_at_a_cancelled_event_nobody_moves_up_and_nobody_answers(kin, lea):

@@ -116,8 +116,11 @@ def test_no_message_names_another_person_or_says_how_many_come(event, lea):
     actions.remind(now=EVENING - dt.timedelta(hours=1))
     actions.cancel(event=event, by=lea, version=2)
     letters = Letter.objects.filter(notices__person__in=named).distinct()
-    said = " ".join(f"{each.title} {each.line} {each.body} {each.why}" for each in letters)
-    assert letters.count() == 8
+    said = " ".join(
+        f"{each.title} {each.line} {each.body} {each.why} {each.calendar}" for each in letters
+    )
+    # What changes is one letter to who is going, with a word to calendars, and one to who waits.
+    assert letters.count() == 10
     assert "Marker" not in said
     assert not [word for word in ("waiting: ", "ahead", "people", "others") if word in said]
 
