@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brgs.models import Membership
 from content.text import clean_query
-from paging.filters import QUERY_LENGTH, ListFilter
+from paging.filters import QUERY_LENGTH, ChoiceFilter, ListFilter
 
 from .models import Event
 
@@ -49,21 +49,17 @@ class EventFilter(ListFilter):
     q = filters.CharFilter(
         label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"})
     )
-    group = filters.ChoiceFilter(label=_("Group"), method="held_by", empty_label=_("All groups"))
-    when = filters.ChoiceFilter(
+    group = ChoiceFilter(label=_("Group"), method="held_by", empty_label=_("All groups"))
+    when = ChoiceFilter(
         label=_("When I am free"), method="at_hours", empty_label=_("Any"), choices=TIMES_OF_DAY
     )
-    chapter = filters.ChoiceFilter(
-        label=_("Chapter"), field_name="chapter__slug", empty_label=_("All")
-    )
-    region = filters.ChoiceFilter(label=_("Region"), method="in_region", empty_label=_("All"))
-    format = filters.ChoiceFilter(
+    chapter = ChoiceFilter(label=_("Chapter"), field_name="chapter__slug", empty_label=_("All"))
+    region = ChoiceFilter(label=_("Region"), method="in_region", empty_label=_("All"))
+    format = ChoiceFilter(
         label=_("Format"), method="of_format", empty_label=_("All"), choices=Event.Format
     )
-    pillar = filters.ChoiceFilter(
-        label=_("Pillar"), field_name="pillar__slug", empty_label=_("All")
-    )
-    seats = filters.ChoiceFilter(
+    pillar = ChoiceFilter(label=_("Pillar"), field_name="pillar__slug", empty_label=_("All"))
+    seats = ChoiceFilter(
         label=_("Seats"),
         method="with_seats",
         empty_label=_("Any"),
