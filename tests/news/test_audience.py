@@ -210,6 +210,17 @@ def test_an_officer_who_may_not_read_it_is_not_told(kin):
     assert told(news(kin, told="officers", audience="employees")).keys() == {treasurer, sponsor}
 
 
+@pytest.mark.parametrize("default", [Visibility.MEMBERS, Visibility.ONLY_ME])
+def test_every_employee_is_told_alike_whoever_belongs(kin, default):
+    """A mail that was discreet for some alone would tell them from the others."""
+    kin.default_visibility = default
+    kin.save()
+    hidden, outside = member(kin, Visibility.ONLY_ME), factories.person()
+    is_sensitive = default == Visibility.ONLY_ME
+    found = told(news(kin, told="employees", audience="employees"))
+    assert found == {hidden: is_sensitive, outside: is_sensitive}
+
+
 def test_an_officer_who_belongs_unseen_is_told_discreetly(kin):
     hidden = officer(kin, visibility=Visibility.ONLY_ME)
     assert told(news(kin, told="officers")) == {hidden: True}
