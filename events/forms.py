@@ -53,10 +53,6 @@ class ContactField(forms.ModelChoiceField):
         return person.name
 
 
-# What is chosen from lists, by the words that addresses carry and not by numbers.
-CHOSEN = ("pillar", "region", "accessibility_contact")
-
-
 class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
     """An event as its leads write it: what it needs comes first, all else is folded away."""
 
@@ -180,13 +176,17 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         self._begin_with_choices(event, viewer)
 
     def _begin_with_choices(self, event, viewer):
-        """Only who acts for the group or chapter is a contact; not whose term is over."""
-        chosen = {name: getattr(event, name) for name in CHOSEN if getattr(event, f"{name}_id")}
+        """What is chosen from lists goes by the words that addresses carry, and by no number.
+
+        Only who acts for the group or chapter is a contact; not whose term is over.
+        """
+        for name in ("pillar", "region"):
+            if getattr(event, f"{name}_id"):
+                self.initial[name] = getattr(event, name)
         people = officers_of(event)
-        if viewer and not chosen.get("accessibility_contact"):
-            chosen["accessibility_contact"] = people.filter(pk=viewer.pk).first()
         self.fields["accessibility_contact"].queryset = people
-        self.initial |= chosen
+        first = event.accessibility_contact_id or (viewer and viewer.pk)
+        self.initial["accessibility_contact"] = people.filter(pk=first).first()
 
     def sections(self):
         """The visible fields as they are laid out, a `Section` each."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from brgs.models import Pillar
@@ -93,5 +94,7 @@ def initial_of(kind):
     """What the form of a new event begins with, by the word in the address; unknown is nothing."""
     if kind not in KINDS:
         return {}
-    pillar = Pillar.objects.filter(slug=KINDS[kind]["pillar"]).first()
-    return KINDS[kind]["fields"] | {"pillar": pillar}
+    given = KINDS[kind]["fields"].items()
+    # In the lead's language now, as if they had been typed.
+    fields = {name: str(value) if isinstance(value, Promise) else value for name, value in given}
+    return fields | {"pillar": Pillar.objects.filter(slug=KINDS[kind]["pillar"]).first()}

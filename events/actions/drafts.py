@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.pictures import copied, remove, replace
+from content.pictures import Picture, copied, remove, replace
 
 from .. import emails
 from ..models import Event
@@ -28,7 +28,8 @@ def create(*, event, by, picture=None):
     A picture that it holds already is another event's, and is copied where no other is chosen.
     """
     event.status, event.author = Event.Status.DRAFT, by
-    event.picture = copied(event.picture) if picture is None else replace("", picture)
+    is_kept = not isinstance(picture, Picture) and picture is not False
+    event.picture = copied(event.picture) if is_kept else replace("", picture)
     event.version = 0
     return keep(event, by=by, verb="event.drafted")
 

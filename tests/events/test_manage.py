@@ -1,70 +1,21 @@
 """Events in the workspace: who may, what the pages show, and what can be done about an event."""
 
 import datetime as dt
-import re
 
 import pytest
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from audit.models import AuditEvent
 from accounts.visibility import Visibility
+from audit.models import AuditEvent
 from events import actions
 from events.models import AudienceRecord, Event, HostRules
 from notices.models import Notice
 from tests import factories
+from tests.events.workspace import LIST, OF_CHAPTER, draft, fresh, inside, said, text
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-LIST = "/manage/kin/events/"
-OF_CHAPTER = "/manage/kin/chapters/denver/events/"
-
-
-@pytest.fixture
-def kin():
-    return factories.brg(slug="kin", acronym="Kin")
-
-
-@pytest.fixture
-def denver(kin):
-    region = factories.region(name="Colorado", slug="colorado", time_zone="America/Denver")
-    return factories.chapter(kin, name="Denver", slug="denver", region=region)
-
-
-@pytest.fixture
-def lea(client, kin):
-    person = factories.lead(kin, legal_name="Lea Lead", time_zone="America/Chicago")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def carl(client, denver):
-    person = factories.chapter_lead(denver, legal_name="Carl Chapter")
-    client.force_login(person)
-    return person
-
-
-def draft(brg, **facts):
-    return factories.event(brg, **{"status": "draft", "published": None, **facts})
-
-
-def inside(brg, **facts):
-    """An event for members alone, which no rule of the organization asks about."""
-    return draft(brg, audience="members", **facts)
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def text(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
 
 
 # Whose pages these are
@@ -268,9 +219,7 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_offers_what_can_be_done_in_it(client, lea, kin, state):
     facts, offered = STATES[state]
-    event = factories.event(
-        kin, **{"asked": timezone.now(), "cancelled": timezone.now(), **facts}
-    )
+    event = factories.event(kin, **{"asked": timezone.now(), "cancelled": timezone.now(), **facts})
     urls = client.get(f"{LIST}{event.pk}/").context["urls"]
     assert urls.keys() == offered | {"duplicate"}
     assert [client.get(url).status_code for url in urls.values()] == [200] * len(urls)
