@@ -118,8 +118,8 @@ STEPS = {
     "take-down": Step(
         gettext_lazy("Take this down?"),
         gettext_lazy(
-            "Its page goes away for everybody, for good. Mails that have not gone out never do, "
-            "and what has been sent cannot be called back."
+            "Its page goes away for everybody, for good, and its words go from the notices in the "
+            "portal. Mails that have not gone out never do; what has been sent stays with people."
         ),
         gettext_lazy("Take it down"),
         gettext_lazy("Taken down. Nobody but the leads sees it now."),

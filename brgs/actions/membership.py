@@ -49,13 +49,7 @@ def _wrote(membership):
     is until the transaction ends, since many join at once: it keeps out the curator who pauses the
     group or makes it sensitive, and nobody else. SQLite has one writer at a time and needs none.
     """
-    columns = {
-        connection.ops.quote_name(field.column): field.get_db_prep_save(
-            field.value_from_object(membership), connection
-        )
-        for field in Membership._meta.concrete_fields
-        if not field.primary_key
-    }
+    columns = _columns(membership)
     as_it_was, values = _as_it_was(membership.brg).query.sql_with_params()
     share = SHARE if connection.features.has_select_for_update else ""
     # The names come from the model and the query from the ORM; all values are bound.
@@ -68,6 +62,17 @@ def _wrote(membership):
         (membership.pk,) = cursor.fetchone() or (None,)
     membership._state.adding = membership.pk is None
     return not membership._state.adding
+
+
+def _columns(membership):
+    """What a membership that is not saved holds, by column, as the database takes it."""
+    return {
+        connection.ops.quote_name(field.column): field.get_db_prep_save(
+            field.value_from_object(membership), connection
+        )
+        for field in Membership._meta.concrete_fields
+        if not field.primary_key
+    }
 
 
 def _as_it_was(brg):
