@@ -14,6 +14,7 @@ from chapters.models import ChapterMembership, ChapterOfficer, Proposal, RosterE
 from questions.models import Message, Question
 
 from .officers import post_in_words, public_posts
+from .own_events import own_events
 from .own_notices import own_notices
 
 
@@ -79,6 +80,7 @@ def own_data(person):
     yield from _exports(person)
     yield from _questions(person)
     yield from _answers(person)
+    yield from own_events(person)
     yield from own_notices(person)
 
 

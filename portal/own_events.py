@@ -1,0 +1,64 @@
+"""What is kept about a person by way of events: answers, needs, and what they do for others."""
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from accounts.visibility import Visibility
+from events.models import AccessibilityRequest, CalendarFeed, Event, Rsvp
+from events.standing import seen_by
+
+
+def own_events(person):
+    """Rows for the table of one's own data: what, value, who sees it, since, until."""
+    yield from _answers(person)
+    yield from _requests(person)
+    yield from _made(person)
+    for event in _events(accessibility_contact=person):
+        yield [_("Accessibility contact"), _named(event), _("Whoever may come"), "", ""]
+    for feed in CalendarFeed.objects.filter(person=person):
+        titles = _("full titles") if feed.full_titles else _("neutral titles")
+        since = feed.made.isoformat()
+        yield [_("Calendar address"), titles, _("Whoever has the address"), since, ""]
+
+
+def _answers(person):
+    rows = Rsvp.objects.of(person).select_related("membership", "event__brg", "event__chapter__brg")
+    for answer in rows.order_by("answered", "pk"):
+        kind = _("Answer to an event, %(status)s") % {"status": answer.get_status_display().lower()}
+        since = answer.answered.isoformat()
+        yield [kind, _named(answer.event), _readers(answer), since, ""]
+
+
+def _readers(answer):
+    """Nobody sees who waits, or is offered a seat."""
+    if not answer.is_going:
+        return Visibility.ONLY_ME.label
+    return seen_by(answer.event, answer.membership, answer.visibility)
+
+
+def _requests(person):
+    """What one wrote; what others wrote to one is theirs."""
+    rows = AccessibilityRequest.objects.filter(person=person).select_related("contact", "event")
+    for row in rows.order_by("made", "pk"):
+        words = f"{row.event.title}: {row.text}"
+        yield [_("Accessibility request"), words, row.contact.name, row.made.isoformat(), ""]
+
+
+def _made(person):
+    """Events that one wrote, or asked a curator about, as a lead."""
+    rows = Event.objects.alias(ids=Cast("askers", TextField()))
+    mine = rows.filter(Q(author=person) | Q(ids__contains=person.public_id))
+    for event in mine.select_related("brg", "chapter__brg").order_by("made", "pk"):
+        seen = _("The group’s leads and curators")
+        yield [_("Event that I made"), _named(event), seen, event.made.isoformat(), ""]
+
+
+def _events(**facts):
+    rows = Event.objects.filter(**facts).select_related("brg", "chapter__brg")
+    return rows.order_by("starts", "pk")
+
+
+def _named(event):
+    host = event.chapter.full_name if event.chapter else event.brg.name
+    return f"{event.title}, {host}"
