@@ -77,28 +77,30 @@ def event_rows(rows, viewer):
     language, now = get_language(), timezone.now()
     found = []
     for row in rows:
-        there = in_zone(*(row[name] for name in TIMES), language)
-        here = _by_own_clock(row, own_zone, language)
-        found.append(
-            {
-                "url": f"{before}{row['pk']}-{slug_of(row['title'])}{after}",
-                **{name: row[name] for name in AS_THEY_ARE},
-                "hue": row["brg__hue"],
-                "band": band(row["brg__slug"], row["brg__hue"]).svg,
-                "host": host_name(row),
-                # On the group's own page its name goes without saying.
-                "chapter": row["chapter__name"] or "",
-                "when": there,
-                "when_here": here,
-                "where": _where(row),
-                "pillar": row["pillar__name"],
-                "marks": list(_marks(row, now)),
-                "is_over": row["ends"] <= now,
-                # Of a sensitive group: not for whoever looks over the shoulder.
-                "is_folded": row["brg__default_visibility"] == Visibility.ONLY_ME,
-            }
-        )
+        when = {
+            "when": in_zone(*(row[name] for name in TIMES), language),
+            "when_here": _by_own_clock(row, own_zone, language),
+        }
+        url = f"{before}{row['pk']}-{slug_of(row['title'])}{after}"
+        found.append({"url": url, **when, **_row(row, now)})
     return found
+
+
+def _row(row, now):
+    return {
+        **{name: row[name] for name in AS_THEY_ARE},
+        "hue": row["brg__hue"],
+        "band": band(row["brg__slug"], row["brg__hue"]).svg,
+        "host": host_name(row),
+        # On the group's own page its name goes without saying.
+        "chapter": row["chapter__name"] or "",
+        "where": _where(row),
+        "pillar": row["pillar__name"],
+        "marks": list(_marks(row, now)),
+        "is_over": row["ends"] <= now,
+        # Of a sensitive group: not for whoever looks over the shoulder.
+        "is_folded": row["brg__default_visibility"] == Visibility.ONLY_ME,
+    }
 
 
 def host_name(row):

@@ -498,3 +498,26 @@ def test_lists_ask_no_more_for_more_events(client, kin, who, size, django_assert
         with django_assert_num_queries(number):
             answer = client.get(f"/events/{query}")
         assert len(answer.context["events"]) == rows
+
+
+# What the list relies on
+
+
+def test_no_event_takes_longer_than_the_list_looks_back(client, kin):
+    client.force_login(factories.lead(kin, time_zone="America/Denver"))
+    for time, errors in (("19:01", {"ends_date"}), ("19:00", set())):
+        answer = client.post("/manage/kin/events/new/", LONG | {"ends_time": time})
+        # It has no pillar yet, so the form comes back in both cases.
+        found = answer.context["form"].errors.keys()
+        assert (found & {"starts_date", "ends_date", "ends_time"}, "pillar" in found) == (
+            errors,
+            True,
+        ), time
+
+
+# Clocks go forward on the way, so 31 days end an hour later than they began.
+LONG = {
+    "title": "Long",
+    "time_zone": "America/Denver",
+    **{"starts_date": "2027-03-13", "starts_time": "18:00", "ends_date": "2027-04-13"},
+}
