@@ -9,8 +9,8 @@ from accounts.refusal import Refusal
 from audit.actions import record
 
 from .. import emails
-from ..models import BRG, Officer
-from .membership import current_membership_held
+from ..models import Officer
+from .membership import current_membership_held, group_held
 from .offices import end_all, end_on_leaving
 from .reminders import tell_of_vacancies
 
@@ -56,8 +56,7 @@ def end_terms_of_deactivated(*, person, by):
 
 
 def _held(brg, person):
-    brg = BRG.objects.select_for_update(no_key=True).get(pk=brg.pk)
-    return current_membership_held(brg, person)
+    return current_membership_held(group_held(brg), person)
 
 
 def _end(membership, *, by, verb, within=None):

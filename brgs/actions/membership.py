@@ -91,6 +91,9 @@ def _what_has_changed(brg):
 @transaction.atomic
 def change_visibility(*, brg, by, visibility):
     """Set who may see one's own membership. Raises Refusal for somebody who is no member."""
+    if visibility == Visibility.ONLY_ME:
+        # News may be going out: what it tells this person is made discreet below, or is so by then.
+        group_held(brg)
     membership = current_membership_held(brg, by)
     if membership is None:
         raise Refusal(_("You are not a member of this group, so there is nothing to change."))
@@ -102,6 +105,11 @@ def change_visibility(*, brg, by, visibility):
     membership.visibility, membership.lowered = visibility, None
     membership.save(update_fields=["visibility", "lowered"])
     return membership
+
+
+def group_held(brg):
+    """The group as it is now, which nobody else holds until the transaction ends."""
+    return BRG.objects.select_for_update(no_key=True).get(pk=brg.pk)
 
 
 def current_membership_held(brg, person):

@@ -8,8 +8,7 @@ from accounts.refusal import Refusal
 from audit.actions import record
 from brgs.actions import end_all, end_on_leaving, tell_of_vacancies
 from brgs.actions import join as join_group
-from brgs.actions.membership import current_membership_held
-from brgs.models import BRG
+from brgs.actions.membership import current_membership_held, group_held
 
 from .. import emails
 from ..models import Chapter, ChapterMembership, ChapterOfficer
@@ -134,8 +133,7 @@ def _present(membership):
 
 def _held(brg, by):
     """One's present chapter in a group, with group and membership held."""
-    BRG.objects.select_for_update(no_key=True).get(pk=brg.pk)
-    membership = current_membership_held(brg, by)
+    membership = current_membership_held(group_held(brg), by)
     return membership and _present(membership)
 
 

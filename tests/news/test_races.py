@@ -168,3 +168,39 @@ def test_news_of_a_group_that_is_being_made_sensitive_is_told_discreetly(kin, le
 def test_control_without_the_lock_its_subject_names_the_group(kin, lea, monkeypatch):
     monkeypatch.setattr(actions.outgoing, "_hold_group", lambda item: None)
     assert goes_out_while_the_group_becomes_sensitive(kin, lea, monkeypatch) == {False}
+
+
+def hides_while_news_goes_out(kin, lea, monkeypatch):
+    """A member becomes hidden while news has told everybody and is not yet committed."""
+    member = factories.membership(factories.person(), kin).person
+    item = actions.schedule(item=draft(kin), by=lea, version=1)
+    told, hidden = threading.Event(), threading.Event()
+    keep = actions.outgoing.keep
+
+    def keep_and_wait(*args, **kwargs):
+        told.set()
+        # With the lock hiding waits for this transaction, so nobody waits for it long.
+        hidden.wait(timeout=1)
+        return keep(*args, **kwargs)
+
+    def hide():
+        told.wait(timeout=20)
+        try:
+            of_groups.change_visibility(brg=kin, by=member, visibility=Visibility.ONLY_ME)
+        finally:
+            hidden.set()
+
+    monkeypatch.setattr(actions.outgoing, "keep", keep_and_wait)
+    outcomes = at_once(lambda: actions.publish_due(now=item.goes_out), hide)
+    assert not any(isinstance(outcome, Exception) for outcome in outcomes)
+    return Notice.objects.get(person=member).discreet
+
+
+def test_who_hides_while_news_goes_out_is_told_discreetly(kin, lea, monkeypatch):
+    assert hides_while_news_goes_out(kin, lea, monkeypatch)
+
+
+@pytest.mark.postgres
+def test_control_without_the_lock_the_subject_names_the_group_of_who_hides(kin, lea, monkeypatch):
+    monkeypatch.setattr(of_groups.membership, "group_held", lambda brg: brg)
+    assert not hides_while_news_goes_out(kin, lea, monkeypatch)
