@@ -16,6 +16,7 @@ from .models import Event
 OWN = "~own"
 FIRST = ("q", "group", "when")
 FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2100, 12, 31)
+WITHIN = _("Choose a day from 1970 to 2100.")
 # The hours at which an event starts, from the first one up to the last, which is not among them.
 HOURS = {"morning": (5, 12), "day": (12, 17), "evening": (17, 22), "night": (22, 5)}
 TIMES_OF_DAY = [
@@ -34,7 +35,8 @@ class DayFilter(filters.DateFilter):
         super().__init__(
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **bounds}),
             input_formats=["%Y-%m-%d"],
-            validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+            validators=[MinValueValidator(FIRST_DAY, WITHIN), MaxValueValidator(LAST_DAY, WITHIN)],
+            error_messages={"invalid": _("Write the day like this: 2026-12-31.")},
             **kwargs,
         )
 

@@ -302,11 +302,19 @@ def test_what_is_no_choice_narrows_nothing(client, kin, path, query):
     assert "Here" in text_of(answer)
 
 
-@pytest.mark.parametrize("day", ["1969-12-31", "2101-01-01", "soon"])
-def test_a_day_that_is_none_is_said_where_it_was_typed(client, kin, day):
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("1969-12-31", "Choose a day from 1970 to 2100."),
+        ("2101-01-01", "Choose a day from 1970 to 2100."),
+        ("soon", "Write the day like this: 2026-12-31."),
+    ],
+)
+def test_a_day_that_is_none_is_said_where_it_was_typed(client, kin, day, words):
     answer = client.get(f"/events/?from={day}")
-    assert answer.context["filter"].form.errors.keys() == {"from"}
+    assert answer.context["filter"].form.errors == {"from": [words]}
     assert '<details class="filters-more" open>' in text_of(answer)
+    assert 'aria-describedby="id_from_error"' in text_of(answer)
 
 
 def test_with_many_groups_the_one_in_use_stays_to_choose(client, monkeypatch, kin):
