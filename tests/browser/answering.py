@@ -1,4 +1,4 @@
-"""Looks at an event as people answer to it, each state made when it is asked for."""
+"""Looks at events as people answer to them, each state made when it is asked for."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,33 +6,155 @@ from collections.abc import Callable
 from django.apps import apps
 from django.utils import timezone
 
+from accounts.models import User
 from tests import factories
 from tests.browser.look import Look
 
+DESCRIPTION = """Bring a dish from home, and its story. **Everybody** is welcome.
 
-def held(title: str, **facts) -> Callable[[], dict[str, object]]:
-    """The address of an event of KPAPIA, which is made where it is not there yet."""
+- Doors open at half past five.
+- Plates and cups are there; leave plastic at home."""
+WHOLE = {
+    "summary": "A long table, and a dish from each kitchen.",
+    "description": DESCRIPTION,
+    "format": "hybrid",
+    "venue": "Garfield building, floor 2, the long room",
+    "online_link": "https://example.com/meet",
+    "paid_time": "Counts as paid time if your manager agrees.",
+    "accessibility": "Step-free way, captions, a quiet room beside it.",
+    "closes_hours": 24,
+    "audience": "public",
+}
+LONG = {
+    "summary": ("Everybody tells of a dish " * 12)[:300],
+    "venue": "Floor2" * 30,
+    "cost": "Twelve dollars for the dish" * 4,
+    "accessibility": ("captions and " * 24)[:300],
+}
+# Of the demonstration's groups: one that most people do not belong to, and one that all may know.
+OWN, OTHER = "kpapia", "genkp"
+
+
+def soon(**until):
+    return timezone.now().replace(second=0, microsecond=0) + dt.timedelta(**until)
+
+
+def event(title: str, answers=(), guests=0, brg=OWN, **facts) -> Callable[[], dict[str, object]]:
+    """The address of an event, which is made with its answers where it is not there yet."""
 
     def find() -> dict[str, object]:
-        event = made(title, **facts)
-        return {"number": event.pk, "slug": event.slug}
+        found = made(title, brg, facts)
+        if not found.last_place:
+            answer(found, answers, guests)
+        return {"number": found.pk, "slug": found.slug}
 
     return find
 
 
-def made(title: str, **facts):
-    """An event of KPAPIA with this title; with facts that differ where they are given."""
+def made(title, slug, facts):
+    """The event of this title; what the organization has to offer is filled in."""
     events = apps.get_model("events.Event").objects
     found = events.filter(title=title).select_related("brg").first()
     if found:
         return found
-    brg = apps.get_model("brgs.BRG").objects.get(slug="kpapia")
+    brg = apps.get_model("brgs.BRG").objects.get(slug=slug)
     pillar = apps.get_model("brgs.Pillar").objects.order_by("position").first()
-    starts = timezone.now().replace(minute=0) + dt.timedelta(days=9)
-    return factories.event(brg, title=title, pillar=pillar, **{"starts": starts} | facts)
+    contact = User.objects.get(email="lead@demo.example")
+    given = {"starts": soon(days=9), "zone": "America/New_York", "accessibility_contact": contact}
+    given |= {name: value() if callable(value) else value for name, value in facts.items()}
+    return factories.event(brg, title=title, pillar=pillar, **given)
 
 
-def looks() -> list[Look]:
+def answer(event, answers, guests):
+    """Let members of the group go, and then these people answer: e-mail, status and what else."""
+    members = apps.get_model("brgs.Membership").objects.counted().filter(brg=event.brg)
+    seen = members.filter(visibility__in=["members", "everyone"]).select_related("person")
+    for membership in seen.order_by("pk")[:guests]:
+        factories.rsvp(event, membership.person)
+    for email, status, *more in answers:
+        facts = {name: value() if callable(value) else value for name, value in dict(*more).items()}
+        factories.rsvp(event, User.objects.get(email=email), status, **facts)
+
+
+def request(who: str) -> Callable[[], None]:
+    """Let somebody have written to the contact of the long table."""
+
+    def write() -> None:
+        table = made("A long table", OWN, WHOLE)
+        needs = apps.get_model("events.AccessibilityRequest").objects
+        facts = {"contact": table.accessibility_contact, "text": "Captions, please.\nAnd a chair."}
+        needs.get_or_create(event=table, person=User.objects.get(email=who), defaults=facts)
+
+    return write
+
+
+def of_contact() -> dict[str, object]:
+    return {"number": event("A long table", **WHOLE)()["number"]}
+
+
+def looks(*, employee: str, member: str, lead: str) -> list[Look]:
+    hour = {"offer_ends": lambda: soon(hours=20)}
+    going, waiting = (member, "going"), (member, "waiting")
+    table = event("A long table", guests=30, **WHOLE)
+    states = {
+        "event-full": event("Full house", capacity=2, guests=2),
+        "event-going": event("Going out", [going], 3, capacity=40, **WHOLE),
+        "event-waiting": event("A long line", [(employee, "waiting"), waiting], 2, capacity=2),
+        "event-offered": event("An offer", [(member, "offered", hour)], 1, capacity=2),
+        "event-late": event("Too late", [(member, "offered", {"offer_ends": soon})], capacity=2),
+        "event-closed": event("Closed", closes_hours=600),
+        "event-begun": event("It has begun", [going], 2, starts=lambda: soon(minutes=-20)),
+        "event-over": event("Long over", [going], 2, starts=lambda: soon(days=-20)),
+        "event-again": event("Once more", [going], status="submitted", asked=timezone.now),
+        "event-cancelled": event(
+            "Called off", [going], status="cancelled", cancel_reason="The room is flooded."
+        ),
+    }
     return [
-        Look("event-visitor", "event", held("An open evening", audience="public")),
+        Look("event-visitor", "event", table),
+        Look("event-answer", "event", table, who=lead),
+        Look("event-join", "event", event("Members meet", audience="members"), who=employee),
+        Look("event-long", "event", event("Dish" * 30, brg="kpability", **LONG), who=employee),
+        *(Look(name, "event", find, who=member) for name, find in states.items()),
+        Look("event-cancel", "event-cancel", states["event-going"], who=member),
+        Look("event-guests", "event-guests", table, who=lead),
+        Look("event-guests-none", "event-guests", event("Nobody yet"), who=employee),
+        Look("event-accessibility", "event-accessibility", table, who=employee),
+        Look(
+            "event-accessibility-refused",
+            "event-accessibility",
+            table,
+            who=employee,
+            sent={"text": ""},
+        ),
+        Look(
+            "event-accessibility-sent",
+            "event-accessibility",
+            table,
+            who=member,
+            given=request(member),
+        ),
+        Look(
+            "event-accessibility-nobody",
+            "event-accessibility",
+            event("No contact", accessibility_contact=None),
+            who=employee,
+        ),
+        Look("me-events", "me-events", who=member, given=all_of(*states.values())),
+        Look("me-events-past", "me-events", who=member, query="?show=past"),
+        Look("me-event-requests", "me-event-requests", of_contact, who=lead, given=request(member)),
     ]
+
+
+def all_of(*finds) -> Callable[[], None]:
+    """Let all of these be there."""
+
+    def make() -> None:
+        for find in finds:
+            find()
+
+    return make
+
+
+ACT = "An act, which leads back to the event."
+WITHOUT_A_LOOK = dict.fromkeys(["event-rsvp", "event-accept", "event-seat-me"], ACT)

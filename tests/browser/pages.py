@@ -577,7 +577,7 @@ NEWS = [
     Look("news-item-member", "news-item", news(brg__slug="kpac", audience="members"), who=MEMBER),
     Look("news-item-long", "news-item", long_news, who=EMPLOYEE),
 ]
-ANSWERING = answering.looks()
+ANSWERING = answering.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
@@ -628,6 +628,7 @@ WITHOUT_A_LOOK = {
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
     "event-short": "Leads to the event.",
+    **answering.WITHOUT_A_LOOK,
     "news-item-short": "Leads to the news.",
     "news-feed": "A feed for news readers.",
     "group-news-feed": "A feed for news readers.",
