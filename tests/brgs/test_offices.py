@@ -35,7 +35,8 @@ def unsaved(person, group, role="chair", starts=0, ends=100, **fields):
 
 
 def verbs(group):
-    return list(AuditEvent.objects.filter(scope=scope_of(group)).values_list("verb", flat=True))
+    acts = AuditEvent.objects.filter(scope=scope_of(group)).order_by("pk")
+    return list(acts.values_list("verb", flat=True))
 
 
 @pytest.fixture
