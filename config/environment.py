@@ -44,6 +44,16 @@ def words(name, default=""):
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def some_of(name, known):
+    """Those of the known words that a variable names: all, if it is not set; none, for `none`."""
+    named = words(name, ",".join(known))
+    if named == ["none"]:
+        return []
+    if not set(named) <= set(known):
+        raise ImproperlyConfigured(f"{name} must be none, or some of {', '.join(known)}.")
+    return named
+
+
 def origins(address, name):
     """The origin of an address, and those that the variable adds to it: scheme, host and port."""
     return [_origin(one, name) for one in (address, *words(name)) if one]

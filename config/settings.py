@@ -150,8 +150,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": environment.cache("dbcache://cache?max_entries=50000")}
 
 # For which of its events a group asks a curator first: any of these that is true of an event.
-EVENTS_APPROVED_FOR = environment.words(
-    "EVENTS_APPROVED_FOR", "cost,outside_speakers,whole_organization"
+EVENTS_APPROVED_FOR = environment.some_of(
+    "EVENTS_APPROVED_FOR", ["cost", "outside_speakers", "whole_organization"]
 )
 
 # Signing in (what is alike everywhere is in sign_in.py)

@@ -43,6 +43,23 @@ def test_reads_a_number_at_its_bound(monkeypatch):
     assert environment.number("TRUSTED_PROXY_COUNT", 0, lowest=0, highest=9) == 9
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("", ["cost", "speakers"]), ("none", []), (" speakers ,", ["speakers"])],
+)
+def test_reads_some_of_the_known_words(monkeypatch, value, found):
+    monkeypatch.setenv("EVENTS_APPROVED_FOR", value)
+    assert environment.some_of("EVENTS_APPROVED_FOR", ["cost", "speakers"]) == found
+
+
+@pytest.mark.parametrize("value", ["costs", "cost, none", "cost;speakers", "COST"])
+def test_refuses_an_unknown_word_in_one_sentence(monkeypatch, value):
+    monkeypatch.setenv("EVENTS_APPROVED_FOR", value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.some_of("EVENTS_APPROVED_FOR", ["cost", "speakers"])
+    assert str(refused.value) == "EVENTS_APPROVED_FOR must be none, or some of cost, speakers."
+
+
 def test_reads_a_list_without_blanks_and_empty_words(monkeypatch):
     monkeypatch.setenv("ALLOWED_HOSTS", " one.example, ,two.example,")
     assert environment.words("ALLOWED_HOSTS") == ["one.example", "two.example"]
