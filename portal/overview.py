@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from brgs.models import BRG, Officer, TextChange
 from brgs.models.officer import SOON_DAYS
 from brgs.roles import Where
 from chapters.models import Chapter, ChapterOfficer, Proposal
+from events.models import Event
 from questions.models import Question
 from resources.models import Resource
 
@@ -52,13 +54,29 @@ def quarter_name(begins):
 def matters(brg):
     """What needs a lead's attention, the most pressing first."""
     today = organization_today()
+    counted = _counted(brg, today)
     return [
         *_posts(brg, today),
-        *_questions(brg),
+        *_questions(brg, counted["to_answer"]),
+        *_events(brg),
         *_proposals(brg),
         *_texts(brg),
-        *_reviews(brg, today),
+        *_reviews(brg, today, counted["overdue"]),
     ]
+
+
+def _counted(brg, today):
+    """What is said as a number alone, by one statement: questions that wait, resources overdue."""
+    waiting = Question.objects.shown_to_leads().open()
+    overdue = Resource.objects.overdue_for_review(today)
+    numbers = {"to_answer": _number(waiting), "overdue": _number(overdue)}
+    return BRG.objects.filter(pk=brg.pk).order_by().values(**numbers)[0]
+
+
+def _number(rows):
+    """How many rows a group has, as a part of a statement about groups; NULL for none."""
+    of_group = rows.filter(brg=OuterRef("pk")).order_by().values("brg")
+    return Subquery(of_group.values(number=Count("pk")))
 
 
 def _posts(brg, today):
@@ -103,8 +121,7 @@ def _named(post):
     return title if post.where is Where.GROUP else f"{title} ({post.chapter.name})"
 
 
-def _questions(brg):
-    waiting = Question.objects.shown_to_leads().open().filter(brg=brg).count()
+def _questions(brg, waiting):
     if waiting:
         said = ngettext(
             "%(number)s question waits for the leads.",
@@ -113,6 +130,21 @@ def _questions(brg):
         )
         url = reverse("manage-questions", args=[brg.slug])
         yield Matter(said % {"number": waiting}, url, "message-circle-question-mark")
+
+
+def _events(brg):
+    """Events that a curator has returned, and those not published whose day is past."""
+    late = Q(published=None, starts__lte=timezone.now())
+    returned = Q(status=Event.Status.CHANGES_ASKED)
+    in_hand = Event.objects.filter(brg=brg).exclude(status__in=Event.SHOWN)
+    rows = in_hand.filter(late | returned).select_related("brg", "chapter__brg")
+    for event in rows.order_by("starts", "pk")[:LISTED]:
+        is_returned = event.status == Event.Status.CHANGES_ASKED and event.note
+        said = _("The day of the event %(event)s is past, and it was never published.")
+        if is_returned:
+            said = _("A curator has returned the event %(event)s with a note.")
+        icon = "undo-2" if is_returned else "calendar-x-2"
+        yield Matter(said % {"event": event.title}, event.get_workspace_url(), icon)
 
 
 def _proposals(brg):
@@ -133,11 +165,10 @@ def _texts(brg):
         yield Matter(_("A curator has returned your texts with a note."), page, "undo-2")
 
 
-def _reviews(brg, today):
+def _reviews(brg, today, overdue):
     if brg.review_date and brg.review_date <= today + dt.timedelta(days=30):
         said = _("The page is due for a review by %(day)s.") % {"day": date_format(brg.review_date)}
         yield Matter(said, reverse("manage-page", args=[brg.slug]), "file-text")
-    overdue = Resource.objects.overdue_for_review(today).filter(brg=brg).count()
     if overdue:
         said = ngettext(
             "%(number)s resource is overdue for review.",

@@ -214,6 +214,13 @@ def test_it_ends_after_it_starts(client, lea):
     assert event.ends_date == dt.date(2027, 3, 14)
 
 
+def test_it_takes_a_month_at_most(client, lea):
+    long = {"starts_date": "2027-05-01", "starts_time": "09:00", "ends_time": "09:00"}
+    said_of = wrong(client, **long, ends_date="2027-06-02")
+    assert said_of == {"ends_date": "It takes a month at most. Make several events of it."}
+    assert kept(client, **long, ends_date="2027-06-01").ends_date == dt.date(2027, 6, 1)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -104,6 +104,42 @@ class TestOverview:
             "1 resource is overdue for review.",
         ]
 
+    def test_events_that_came_back_and_those_whose_day_is_past(self, group, lead):
+        Officer.objects.update(ends=None)
+        chapter = factories.chapter(group, slug="denver")
+        factories.chapter_lead(chapter)
+        now, day = timezone.now(), dt.timedelta(days=1)
+        in_hand = {"status": "draft", "published": None}
+        asked = {"status": "submitted", "published": None, "asked": now}
+        factories.event(group, title="Late", starts=now - day, chapter=chapter, **in_hand)
+        returned = {"status": "changes_asked", "note": "When?"}
+        factories.event(group, title="Back", starts=now + day, **in_hand | returned)
+        factories.event(group, title="Asked too late", starts=now - 9 * day, **asked)
+        for other in ({"starts": now + day, **in_hand}, {"starts": now - day}, asked):
+            factories.event(group, **other)
+        factories.event(factories.brg(), starts=now - day, **in_hand)
+        past = "The day of the event {} is past, and it was never published."
+        assert said(group) == [
+            past.format("Asked too late"),
+            past.format("Late"),
+            "A curator has returned the event Back with a note.",
+        ]
+        late = matters(group)[1]
+        number = late.url.rstrip("/").rpartition("/")[2]
+        assert late.url == f"/manage/kin/chapters/denver/events/{number}/"
+
+    def test_what_is_counted_is_counted_for_each_kind_of_its_own(self, group, lead):
+        Officer.objects.update(ends=None)
+        for _ in range(2):
+            factories.resource(group, review_date=dt.date(2020, 1, 1))
+        for _ in range(3):
+            factories.question(group)
+        factories.question(group, status="closed")
+        assert said(group) == [
+            "3 questions wait for the leads.",
+            "2 resources are overdue for review.",
+        ]
+
     def test_texts_that_came_back_are_said_until_others_are_asked_for(self, group, lead):
         Officer.objects.update(ends=None)
         factories.text_change(group, lead, status="returned", note="Shorter.")
@@ -132,6 +168,7 @@ class TestOverview:
             factories.chapter(group)
             factories.proposal(group, factories.person())
             factories.resource(group, review_date=dt.date(2020, 1, 1))
+            factories.event(group, status="changes_asked", note="When?", chapter=chapter)
         as_lead.get("/manage/kin/")
         with CaptureQueriesContext(connection) as queries:
             assert as_lead.get("/manage/kin/").status_code == 200

@@ -17,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 KEYS = [
-    *("texts", "news", "proposals", "vacant", "vacant-chapters", "caretakers", "endings"),
+    *("texts", "events", "news", "proposals", "vacant", "vacant-chapters", "caretakers", "endings"),
     *("overdue", "drafts"),
 ]
+# Those of which something waits for an answer.
+ANSWERED = ("texts", "events", "news", "proposals")
 
 
 @pytest.fixture
@@ -213,6 +215,7 @@ def fill(number):
         chapter = factories.chapter(group)
         factories.brg(status="draft")
         factories.text_change(group, lead)
+        factories.event(group, status="submitted", published=None, asked=timezone.now())
         factories.news_item(group, status="waiting", published=None, asked=timezone.now())
         factories.proposal(group, lead, state="supported")
         factories.officer(factories.person(), group, ends=day - DAY)
@@ -229,6 +232,7 @@ def test_long_queues_lead_to_the_whole(desk, monkeypatch):
     offices = ["/admin/brgs/officer/", "/admin/chapters/chapterofficer/"]
     assert more == {
         "texts": [],
+        "events": ["/admin/events/event/?status=submitted"],
         "news": ["/admin/news/newsitem/?status=waiting"],
         "proposals": ["/admin/chapters/chapter/?status=supported"],
         "vacant": ["/admin/brgs/brg/?attention=vacant"],
@@ -242,7 +246,7 @@ def test_long_queues_lead_to_the_whole(desk, monkeypatch):
         assert len(queue(response, key).rows) == 2
         for url in more[key]:
             assert len(desk.get(url).context["rows"]) == 3, url
-    assert [queue(response, key).count for key in ("texts", "news", "proposals")] == [3] * 3
+    assert [queue(response, key).count for key in ANSWERED] == [3] * 4
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -251,10 +255,10 @@ def test_the_first_page_asks_the_same_of_the_database_however_much_waits(
 ):
     fill(number)
     desk.get("/admin/")
-    # The session, the person and their permissions (two); texts, news and proposals with their
-    # numbers; vacant groups and chapters; caretakers and endings, of each two; overdue, drafts;
-    # one's own changes.
-    with django_assert_num_queries(19):
+    # The session, the person and their permissions (two); texts, events, news and proposals with
+    # their numbers; vacant groups and chapters; caretakers and endings, of each two; overdue,
+    # drafts; one's own changes.
+    with django_assert_num_queries(21):
         desk.get("/admin/")
 
 
