@@ -19,9 +19,13 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(scratch, ignore_errors=True)
 
 
-# They walk over the whole house, some thousand pages each, and measuring which lines they touch
-# would double their time. What they cover on the way has tests of its own.
-NOT_MEASURED = {"test_access", "test_canary", "test_hostile", "browser"}
+# They walk over the whole house, some thousand pages each, or do the same a hundred times, and
+# measuring which lines they touch would double their time. What they cover on the way has tests of
+# its own.
+NOT_MEASURED = {
+    *("test_access", "test_canary", "test_hostile", "test_nameless", "browser"),
+    *("test_state_machine", "test_seats_machine", "test_kills"),
+}
 
 
 @pytest.hookimpl(wrapper=True)
