@@ -29,6 +29,8 @@ def _numbers(size):
 
 def _event(n, size, groups, regions, pillars, each):
     """Event number n, some time after the one before."""
+    from django.db import connection
+
     from events.models import Event
 
     past = int(size.events * PAST)
@@ -57,8 +59,10 @@ def _event(n, size, groups, regions, pillars, each):
     event.set_instants()
     event.description_html = "<p>Come as you are. <strong>Bring a question</strong>.</p>"
     event.search_text = f"{event.title} {event.summary} {event.venue}".lower()
-    row = {field.column: getattr(event, field.attname) for field in event._meta.concrete_fields}
-    return row | {"askers": "[]", "approved": "{}", "picture": ""}
+    return {
+        field.column: field.get_db_prep_save(getattr(event, field.attname), connection)
+        for field in event._meta.concrete_fields
+    }
 
 
 def _wall(begins, zone):

@@ -30,9 +30,11 @@ SCRIPT = """
 local requests, place = {}, 0
 function init(arguments)
   for line in io.lines(arguments[1]) do
-    local method, path, cookie, form = line:match("^(.-)\\t(.-)\\t(.-)\\t(.*)$")
+    local method, path, cookie, form, etag =
+      line:match("^(.-)\\t(.-)\\t(.-)\\t(.-)\\t(.*)$")
     local headers = {}
     if cookie ~= "" then headers["Cookie"] = cookie end
+    if etag ~= "" then headers["If-None-Match"] = etag end
     if form ~= "" then headers["Content-Type"] = "application/x-www-form-urlencoded" end
     requests[#requests + 1] = wrk.format(method, path, headers, form ~= "" and form or nil)
   end
@@ -55,6 +57,8 @@ class Request(NamedTuple):
     path: str
     cookie: str = ""
     form: str = ""
+    # What is at hand already: the answer is 304 where it has not changed.
+    etag: str = ""
 
     @property
     def method(self) -> str:
@@ -138,6 +142,7 @@ def with_python(target: Target, seconds: int, clients: int) -> tuple[int, float,
 def send_one(connection: http.client.HTTPConnection, request: Request, **headers: str):
     """Send one request and read its answer to the end."""
     headers |= {"Cookie": request.cookie} if request.cookie else {}
+    headers |= {"If-None-Match": request.etag} if request.etag else {}
     if request.form:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     connection.request(request.method, request.path, request.form or None, headers)
