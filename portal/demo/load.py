@@ -11,12 +11,14 @@ from brgs.actions import publish_figures, publish_quarters
 from brgs.models import BRG, Membership
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import Chapter
+from events.models import Event
 from news.models import NewsItem
 from resources.models import Resource
 
 from . import tables
 from .chance import SEED
 from .chapters import load_chapters
+from .events import load_events
 from .groups import load_groups
 from .memberships import load_memberships, sizes
 from .news import load_news
@@ -64,14 +66,18 @@ def load(*, employees, progress, seed=SEED, today=None):
     _chapters(progress, seed, today)
     _work(progress, seed, today)
     _news(progress, seed, today)
+    _events(progress, seed, today)
     _figures(today)
     return found(is_new=True)
 
 
 def is_loaded():
-    """Whether the demonstration is there to the end: its figures come last, all at once."""
+    """Whether the demonstration is there to the end: its figures come last, all at once.
+
+    One that was loaded before there were events gets them.
+    """
     figures = Chapter.objects.filter(members_figure__isnull=False)
-    return demonstration_people_exist() and figures.exists()
+    return demonstration_people_exist() and figures.exists() and Event.objects.exists()
 
 
 def found(*, is_new=False):
@@ -160,6 +166,15 @@ def _news(progress, seed, today):
     load_questions(seed=seed, today=today)
     progress.advance(1)
     load_notices(today=today)
+    progress.end()
+
+
+@transaction.atomic
+def _events(progress, seed, today):
+    if Event.objects.exists():
+        return
+    progress.begin("Events", 3)
+    load_events(seed=seed, today=today, advance=progress.advance)
     progress.end()
 
 

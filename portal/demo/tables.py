@@ -32,6 +32,12 @@ def news():
 
 
 @functools.cache
+def events():
+    """What each group holds, by its acronym, and what is special."""
+    return _read("events.toml")
+
+
+@functools.cache
 def questions():
     """What employees ask the leads, and what is answered."""
     return _read("questions.toml")["question"]

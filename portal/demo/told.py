@@ -42,10 +42,10 @@ def load_notices(*, today):
     _tell_of_posts(today)
     _tell_of_chapters(cast, today)
     _tell_of_questions()
-    _settle(cast, today)
+    settle(cast, today)
     _let_mail_through(cast)
     _gather_news_of(cast.get(email=f"{READS_DAILY}@{DOMAIN}"), today)
-    _purge()
+    purge_sent()
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def _tell_of_questions():
                 question_emails.asked(message)
 
 
-def _settle(cast, today):
+def settle(cast, today):
     """Say what was read and what was sent. Others than the cast get no mail."""
     Notice.objects.exclude(person__in=cast).update(mail=Mail.NONE)
     Notice.objects.filter(told__lt=ago(today, IS_READ)).update(
@@ -155,7 +155,7 @@ def _gather_news_of(person, today):
     gone.update(mail=Mail.SENT, sent=F("due"))
 
 
-def _purge():
+def purge_sent():
     """What has gone out is not kept in its words."""
     on_their_way = Notice.objects.on_their_way().values("letter")
     Letter.objects.exclude(pk__in=on_their_way).update(body="")
