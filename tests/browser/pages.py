@@ -15,7 +15,7 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
-from tests.browser import answering, mails, news_work
+from tests.browser import answering, event_work, mails, news_work
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -546,6 +546,7 @@ QUESTIONS = [
     Look("question-chapter", "manage-chapter-question", as_chapter(OF_CHAPTER), who=CHAPTER_LEAD),
 ]
 NEWS_WORK = news_work.looks(lead=LEAD, curator=CURATOR)
+EVENT_WORK = event_work.looks(lead=LEAD, curator=CURATOR)
 
 
 def news(**facts) -> Callable[[], dict[str, object]]:
@@ -607,6 +608,7 @@ LOOKS = [
     *QUESTIONS,
     *NEWS,
     *NEWS_WORK,
+    *EVENT_WORK,
     *ANSWERING,
     *MAILS,
     *BAD_DAYS,
@@ -625,6 +627,7 @@ WITHOUT_A_LOOK = {
     "manage-chapter-officer-deputy": LIKE_OFFICERS,
     "me-data": "A file to keep.",
     **dict.fromkeys(news_work.LIKE_GROUPS, "The same template as for news of groups."),
+    **dict.fromkeys(event_work.LIKE_GROUPS, "The same template as for events of groups."),
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
     "event-short": "Leads to the event.",

@@ -1,0 +1,129 @@
+"""Looks at events as leads and curators work with them, each state made when it is asked for."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.apps import apps
+from django.utils import timezone
+
+from tests import factories
+from tests.browser.look import Look
+
+KPAPIA = {"slug": "kpapia"}
+HAWAII = KPAPIA | {"chapter": "hawaii"}
+DESCRIPTION = """We cook what our grandmothers cooked. **Everybody** is welcome.
+
+- Six kitchens, one table
+- Recipes to take home"""
+# The pages of a chapter that no look opens: those of its group look the same.
+LIKE_GROUPS = [
+    f"manage-chapter-event-{page}"
+    for page in ("new", "edit", "duplicate", "publish", "take-back", "cancel", "delete")
+]
+IN_HAND = {"status": "draft", "published": None}
+OUT = {"status": "published", "published": timezone.now()}
+
+
+def event(title: str, chapter: str = "", **facts) -> Callable[[], dict[str, object]]:
+    """The address of an event of KPAPIA, which is made where it is not there yet."""
+
+    def find() -> dict[str, object]:
+        brg = apps.get_model("brgs.BRG").objects.get(slug="kpapia")
+        place = apps.get_model("chapters.Chapter").objects.filter(brg=brg, slug=chapter).first()
+        given = {
+            **{"summary": "A table, six kitchens, and room to sit.", "description": DESCRIPTION},
+            **{"venue": "Broadway Medical Offices, floor 3, room 12", "audience": "members"},
+            "pillar": apps.get_model("brgs.Pillar").objects.first(),
+            **factories.wall(timezone.now() + dt.timedelta(days=30), 2, "America/Los_Angeles"),
+        }
+        found, _made = apps.get_model("events.Event").objects.update_or_create(
+            brg=brg, chapter=place, title=title, defaults=given | facts
+        )
+        return (HAWAII if place else KPAPIA) | {"number": found.pk}
+
+    return find
+
+
+def published() -> dict[str, object]:
+    """An event that has been for members first, with answers that are counted."""
+    facts = {"capacity": 40, "going": 38, "offered": 2, "waiting": 7, "cost": "$5 for the food"}
+    address = event("Six kitchens, published", **OUT, **facts, closes_hours=24)()
+    records = apps.get_model("events.AudienceRecord").objects
+    for audience in ("members", "employees"):
+        records.get_or_create(event_id=address["number"], audience=audience)
+    return address
+
+
+def submitted() -> dict[str, object]:
+    return {"number": SUBMITTED()["number"]}
+
+
+DRAFT = event("Six kitchens, a draft", **IN_HAND)
+ASKING = event(
+    "Six kitchens, for all", **IN_HAND, cost="$5", outside_speakers=True, audience="public"
+)
+SUBMITTED = event(
+    "Six kitchens, submitted",
+    **{"status": "submitted", "published": None, "asked": timezone.now()},
+    **{"cost": "$5", "audience": "employees"},
+)
+RETURNED = event(
+    "Six kitchens, returned",
+    status="changes_asked",
+    published=None,
+    note="Please say in which room, and whether family may come.",
+)
+CANCELLED = event(
+    "Six kitchens, cancelled",
+    **OUT | {"status": "cancelled"},
+    cancelled=timezone.now(),
+    cancel_reason="The kitchen is flooded.",
+)
+# In Denver clocks are put back on November 7, 2027, and forward on March 14, 2027.
+TYPED = {"title": "Night of clocks", "venue": "Room 1", "time_zone": "America/Denver"}
+TWICE = TYPED | {"starts_date": "2027-11-07", "starts_time": "01:30", "ends_time": "04:00"}
+SKIPPED = TYPED | {"starts_date": "2027-03-14", "starts_time": "02:30", "ends_time": "04:00"}
+WRONG = {"title": "", "capacity": "0", "closes_hours": "x", "starts_date": "2027-02-30"}
+
+
+def looks(*, lead: str, curator: str) -> list[Look]:
+    new, edit, page = "manage-event-new", "manage-event-edit", "manage-event"
+    mine = {"title": "Mine", "starts_time": "09:15", "version": "999"}
+    return [
+        Look("manage-events", "manage-events", KPAPIA, who=lead, given=published),
+        Look(
+            *("manage-events-drafts", "manage-events", KPAPIA),
+            who=lead,
+            query="?show=drafts",
+            given=RETURNED,
+        ),
+        Look("manage-events-chapter", "manage-chapter-events", HAWAII, who=lead),
+        Look("manage-event-new", new, KPAPIA, who=lead),
+        Look("manage-event-new-begun", new, KPAPIA, who=lead, query="?like=speaker"),
+        Look("manage-event-new-refused", new, KPAPIA, who=lead, sent=WRONG),
+        Look("manage-event-new-twice", new, KPAPIA, who=lead, sent=TWICE),
+        Look("manage-event-new-skipped", new, KPAPIA, who=lead, sent=SKIPPED),
+        Look("manage-event-draft", page, DRAFT, who=lead),
+        Look("manage-event-submitted", page, SUBMITTED, who=lead),
+        Look("manage-event-returned", page, RETURNED, who=lead),
+        Look("manage-event-published", page, published, who=lead),
+        Look("manage-event-cancelled", page, CANCELLED, who=lead),
+        Look(
+            "manage-event-of-chapter",
+            "manage-chapter-event",
+            event("Six kitchens in Hawaii", "hawaii", **IN_HAND),
+            who=lead,
+        ),
+        Look("manage-event-edit", edit, DRAFT, who=lead),
+        Look("manage-event-edit-published", edit, published, who=lead),
+        Look("manage-event-conflict", edit, DRAFT, who=lead, sent=mine),
+        Look("manage-event-duplicate", "manage-event-duplicate", published, who=lead),
+        Look("manage-event-publish", "manage-event-publish", DRAFT, who=lead),
+        Look("manage-event-publish-asking", "manage-event-publish", ASKING, who=lead),
+        Look("manage-event-take-back", "manage-event-take-back", SUBMITTED, who=lead),
+        Look("manage-event-cancel", "manage-event-cancel", published, who=lead),
+        Look("manage-event-delete", "manage-event-delete", DRAFT, who=lead),
+        Look("manage-event-rules", "manage-event-rules", KPAPIA, who=lead),
+        Look("curation-event-list", "admin:events_event_changelist", who=curator, given=SUBMITTED),
+        Look("curation-event", "admin:events_event_change", submitted, who=curator),
+    ]
