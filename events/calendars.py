@@ -1,9 +1,9 @@
 """Events as entries of calendars: what a file, a feed and a mail say of one.
 
 An entry is discreet where it could tell others that somebody belongs: in a sensitive group, or in
-one where they show themselves to nobody. Then it has no title, place or words of its own, and its
-address holds the event's number alone. The link of an online event is in no entry: calendars are
-shared, and it is on the page for those who are going.
+one where they show themselves to nobody. Then it has no title, place or words of its own. The
+address in it holds the event's number alone, and the link of an online event is in no entry:
+calendars are shared, and it is on the page for those who are going.
 """
 
 from email.utils import parseaddr
@@ -25,9 +25,9 @@ CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 def entry(event, *, discreet=False, **facts):
     """An event as an entry; `facts` are what a feed or a mail says otherwise than a file."""
-    words = _neutral(event) if discreet else _words(event)
-    own = {"status": status_of(event), "is_private": event.brg.is_sensitive}
-    return calendar.Entry(**_when(event) | own | words | facts)
+    url = settings.SITE_URL + reverse("event-short", args=[event.pk])
+    words = _neutral() if discreet else _words(event, url)
+    return calendar.Entry(url=url, **_when(event) | words | facts)
 
 
 def _when(event):
@@ -35,15 +35,20 @@ def _when(event):
         **{"uid": event.uid, "sequence": event.sequence, "stamp": event.changed},
         **{"zone": event.time_zone, "starts": event.starts_wall, "ends": event.ends_wall},
         **{"starts_turn": event.starts_turn, "ends_turn": event.ends_turn},
+        "status": status_of(event),
     }
 
 
-def _words(event):
-    url = settings.SITE_URL + event.get_absolute_url()
+def _words(event, url):
     held_by = _("By %(host)s.") % {"host": event.host.name}
     more = _("More about it, and your answer: %(url)s") % {"url": url}
     lines = filter(None, [event.summary, held_by, more])
-    return {"title": event.title, "text": "\n".join(lines), "place": _place(event), "url": url}
+    return {
+        "title": event.title,
+        "text": "\n".join(lines),
+        "place": _place(event),
+        "is_private": event.brg.is_sensitive,
+    }
 
 
 def _place(event):
@@ -53,10 +58,9 @@ def _place(event):
     return ", ".join(places)
 
 
-def _neutral(event):
+def _neutral():
     """What an entry says that keeps group and subject to itself: that something is on."""
-    url = settings.SITE_URL + reverse("event-short", args=[event.pk])
-    return {"title": calendar.neutral_title(), "url": url, "is_private": True}
+    return {"title": calendar.neutral_title(), "is_private": True}
 
 
 def status_of(event):
