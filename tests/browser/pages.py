@@ -15,7 +15,7 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
-from tests.browser import answering, event_work, mails, news_work
+from tests.browser import answering, calendars, event_work, mails, news_work
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -579,6 +579,7 @@ NEWS = [
     Look("news-item-long", "news-item", long_news, who=EMPLOYEE),
 ]
 ANSWERING = answering.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
+CALENDARS = calendars.looks(employee=EMPLOYEE, member=MEMBER)
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
     Look("missing", "group", group("no-such-group"), status=404),
@@ -610,6 +611,7 @@ LOOKS = [
     *NEWS_WORK,
     *EVENT_WORK,
     *ANSWERING,
+    *CALENDARS,
     *MAILS,
     *BAD_DAYS,
 ]
@@ -632,6 +634,7 @@ WITHOUT_A_LOOK = {
     "media": "Pictures.",
     "event-short": "Leads to the event.",
     **answering.WITHOUT_A_LOOK,
+    **calendars.WITHOUT_A_LOOK,
     "news-item-short": "Leads to the news.",
     "news-feed": "A feed for news readers.",
     "group-news-feed": "A feed for news readers.",
