@@ -179,7 +179,7 @@ class WhenForm(forms.ModelForm):
         elif cleaned["ends_date"].year > LAST_YEAR:
             self.add_error("ends_time", _("It has to end by the year 2100."))
         elif ends - starts > LONGEST:
-            self.add_error("ends_date", _("It takes a month at most. Make several events of it."))
+            self.add_error("ends_date", _("It takes two weeks at most. Make several events of it."))
 
 
 def _usual_last_day(first, start, end):

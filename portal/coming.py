@@ -25,9 +25,12 @@ def events_of_own(viewer, memberships):
     own = Q(brg__in=groups) | Q(pk__in=Rsvp.objects.of(viewer).values("event"))
     coming = Event.objects.visible_to(viewer).filter(own).upcoming()
     is_folded = Q(brg__default_visibility=Visibility.ONLY_ME)
-    found = [Q(pk__in=coming.filter(part).values("pk")[:NEXT]) for part in (is_folded, ~is_folded)]
-    rows = for_lists(Event.objects.filter(found[0] | found[1]).order_by("starts", "pk"), viewer)
-    events = event_rows(rows, viewer)
+    # Joined by UNION: where either of two lists may hold an event, all events are looked through.
+    folded, shown = (
+        for_lists(Event.objects.filter(pk__in=coming.filter(part).values("pk")[:NEXT]), viewer)
+        for part in (is_folded, ~is_folded)
+    )
+    events = event_rows(folded.union(shown, all=True).order_by("starts", "pk"), viewer)
     return {
         "events": [event for event in events if not event["is_folded"]],
         "folded_events": [event for event in events if event["is_folded"]],

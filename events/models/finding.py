@@ -41,7 +41,7 @@ class Audience(models.TextChoices):
 SHOWN = (Status.PUBLISHED, Status.CANCELLED)
 
 # No event takes longer: what is coming is found by when it starts, without a look at all that was.
-LONGEST = dt.timedelta(days=31)
+LONGEST = dt.timedelta(days=14)
 # How far a day at one place on earth reaches beyond the same day in UTC, on either side.
 AROUND_THE_EARTH = dt.timedelta(hours=14)
 
