@@ -27,6 +27,19 @@ KEPT = 64
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\(<?(https?://[^\s)>]+)>?\)")
 _LINK_ALONE = re.compile(r"<p><a (?=[^<>]*>[^<>]*</a></p>)")
+_BUTTON = re.compile(r'<p>(<a class="button" [^<>]*>[^<>]*</a>)</p>')
+# Outlook on Windows draws mail as Word does, which pads the cells of tables and not links.
+# Each comment is a line of its own: `short_lines` breaks longer ones, and with them the comment.
+_BOXED = "\n".join(
+    (
+        '<div class="go">',
+        '<!--[if mso]><table role="presentation" cellspacing="0" cellpadding="0" border="0">'
+        '<tr><td class="button"><![endif]-->',
+        r"\1",
+        "<!--[if mso]></td></tr></table><![endif]-->",
+        "</div>",
+    )
+)
 _HEADING = re.compile(r"(</?h)([3-6])>")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -154,7 +167,7 @@ def _words(templates, subject, facts):
     }
     text, html = (render_to_string(template, facts) for template in templates)
     text = _EMPTY_LINES.sub("\n\n", text).strip() + "\n"
-    return Words(subject, short_lines(text), short_lines(html))
+    return Words(subject, short_lines(text), short_lines(_BUTTON.sub(_BOXED, html)))
 
 
 def _neutral_subject():

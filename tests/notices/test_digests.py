@@ -157,3 +157,5 @@ def test_the_html_of_a_digest_is_valid(person):
     assert html.count("<h1") == html.count("<style>") == 1
     assert html.count("<h2") == 2
     assert "&lt;b&gt;Tea &amp; biscuits" in html
+    # Links that look alike say which is which where they are read out.
+    assert html.count('aria-label="See it in the portal: &lt;b&gt;Tea &amp; biscuits"') == 2

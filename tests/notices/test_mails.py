@@ -207,6 +207,14 @@ def test_a_link_alone_on_its_line_is_a_button():
     )
 
 
+def test_a_button_stands_in_a_cell_for_programs_that_pad_cells_alone():
+    body = "\n\n".join(f"[Go {'on ' * words}](https://a.example/)" for words in range(40))
+    html = html_of(mail_of(a_notice(a_letter(body=body))))
+    cells = re.findall(r"<!--\[if mso\]><table [^>]*><tr><td class=\"button\"><!\[endif\]-->", html)
+    assert len(cells) == html.count('<a class="button"') == 41
+    assert html.count("<!--[if mso]>") == html.count("<![endif]-->") == 2 * 41 + 2
+
+
 # Written once
 
 
