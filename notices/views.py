@@ -16,7 +16,7 @@ from .unread import unread
 NOTICES_A_PAGE = 25
 ON_A_LIST = (
     *("id", "told", "read", "discreet"),
-    *("letter__public_id", "letter__kind", "letter__title", "letter__line"),
+    *("letter__public_id", "letter__kind", "letter__title", "letter__line", "letter__why"),
 )
 
 
@@ -56,6 +56,7 @@ def _entry(row):
         "public_id": row["letter__public_id"],
         "title": row["letter__title"],
         "line": row["letter__line"],
+        "why": row["letter__why"],
         "kind": KINDS[row["letter__kind"]].name,
         "told": row["told"],
         "is_unread": row["read"] is None,

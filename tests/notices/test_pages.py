@@ -114,6 +114,14 @@ def test_lists_ones_own_notices_the_newest_first(client, alice):
     assert titles(response) == [second.letter.title, first.letter.title]
 
 
+def test_says_from_whom_it_came_unless_it_is_folded(client, alice):
+    told(alice, letter={"why": "You are a member of Kin."})
+    told(alice, letter={"why": "You are a member of Veil."}, discreet=True)
+    page = client.get("/me/notices/").content.decode()
+    outside = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+    assert ("of Kin." in outside, "of Veil." in outside, "of Veil." in page) == (True, False, True)
+
+
 def test_says_in_words_what_is_unread(client, alice):
     told(alice, read=timezone.now())
     assert "Unread News" not in words(client.get("/me/notices/"))
