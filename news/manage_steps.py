@@ -43,15 +43,22 @@ def _schedule(request, host, item, form):
     try:
         item = actions.schedule(item=item, by=request.user, version=version, goes_out=form.goes_out)
     except EditConflict:
-        item = host.row_or_404(item.pk)
         words = _("Somebody else has changed this meanwhile. Read it once more, then send it.")
         messages.warning(request, words)
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _send_page(request, host, item, form)
+        if not _has_moved_on(host, item):
+            form.add_error(None, str(refusal))
+            return _send_page(request, host, item, form)
+        messages.info(request, str(refusal))
     else:
         messages.success(request, _said(item))
     return redirect(host.url("item", item.pk))
+
+
+def _has_moved_on(host, item):
+    """Whether it is no draft any more: the first of two clicks, or another lead, has sent it."""
+    found = host.rows.filter(pk=item.pk).first()
+    return found is not None and not found.is_editable
 
 
 def _said(item):

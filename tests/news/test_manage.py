@@ -436,6 +436,14 @@ def test_an_hour_that_makes_no_sense_is_refused(client, lea, kin, given, wrong):
     assert fresh(item).status == "draft"
 
 
+def test_the_second_click_leads_to_what_the_first_one_sent(client, lea, kin, monkeypatch):
+    item, schedule = draft(kin), actions.schedule
+    monkeypatch.setattr(actions, "schedule", lambda **given: [schedule(**given) for _ in "12"])
+    response = client.post(f"{LIST}{item.pk}/send/", sent(when="soon"))
+    assert response["Location"] == f"{LIST}{item.pk}/"
+    assert said(response) == ["This is on its way already."]
+
+
 def test_words_that_changed_meanwhile_are_read_once_more(client, lea, kin):
     item = draft(kin, version=2)
     response = client.post(f"{LIST}{item.pk}/send/", sent(when="soon"))
