@@ -9,14 +9,14 @@ TABS = (
     ("chapter", "manage-chapter", "file-text", _("Chapter")),
     ("members", "manage-chapter-members", "users-round", _("Members")),
     ("officers", "manage-chapter-officers", "id-card", _("Officers")),
-    ("events", "manage-chapter-events", "calendar-days", _("Events")),
-    ("news", "manage-chapter-news", "megaphone", _("News")),
     (
         "questions",
         "manage-chapter-questions",
         "message-circle-question-mark",
         _("Questions"),
     ),
+    ("events", "manage-chapter-events", "calendar-days", _("Events")),
+    ("news", "manage-chapter-news", "megaphone", _("News")),
 )
 
 

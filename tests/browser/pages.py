@@ -167,6 +167,17 @@ def all_read(email: str) -> Callable[[], None]:
     return read
 
 
+def quiet_nights(email: str) -> Callable[[], None]:
+    """Let a person have quiet hours."""
+
+    def rest() -> None:
+        person = User.objects.get(email=email)
+        rows = apps.get_model("notices.Mailbox").objects
+        rows.update_or_create(person=person, defaults={"quiet": True})
+
+    return rest
+
+
 def a_failure() -> None:
     """A mail that could not be delivered, and one that is late."""
     factories.notice(User.objects.get(email=HIDDEN), mail="failed")
@@ -194,6 +205,7 @@ NOTICES = [
         "notice-settings-refused",
         "me-notice-settings",
         who=MEMBER,
+        given=quiet_nights(MEMBER),
         sent={"quiet_begins": "07:00", "quiet_ends": "07:00"},
     ),
     Look("curation-messages", "admin:messages", who=CURATOR),
