@@ -1,5 +1,6 @@
 """One's own events: what is coming, the past, and what one has to do with accessibility."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,17 +18,19 @@ from .page import host_of, times
 EVENTS_A_PAGE = 25
 # Of events with requests to read, and of own requests: both end 30 days after the event.
 MOST_REQUESTS = 50
+RELATED = ("event__brg", "event__chapter__brg")
 
 
 @require_safe
 def own_events(request):
     """Coming events, the soonest first; with `?show=past` those that are over, the latest first."""
     now, is_past = timezone.now(), request.GET.get("show") == "past"
-    answers = Rsvp.objects.of(request.user).with_place_in_line()
-    over = answers.filter(event__ends__lte=now)
-    coming = answers.filter(event__ends__gt=now)
+    answers = Rsvp.objects.of(request.user).with_place_in_line().select_related(*RELATED)
+    over, coming = answers.filter(event__ends__lte=now), answers.filter(event__ends__gt=now)
+    # They stand above the list, as long as they can be taken.
+    offers = Q(status=Rsvp.Status.OFFERED, offer_ends__gt=now, event__starts__gt=now)
     page = keyset_page(
-        (over if is_past else coming).select_related("event__brg", "event__chapter__brg"),
+        over if is_past else coming.exclude(offers),
         order=["-event__starts", "-event_id"] if is_past else ["event__starts", "event_id"],
         key="event_id",
         after=request.GET.get("after", "")[:18],
@@ -39,14 +42,12 @@ def own_events(request):
         **_ways_on(request, page, is_past),
     }
     if page.is_first and not is_past:
-        context |= _first(coming, request.user, now)
+        context |= _first(coming.filter(offers).order_by("offer_ends"), request.user, now)
     return render(request, "events/own.html", context)
 
 
-def _first(coming, person, now):
+def _first(offers, person, now):
     """What stands above the list: offers, which are to be taken in time, and requests."""
-    offers = coming.filter(status=Rsvp.Status.OFFERED, offer_ends__gt=now)
-    offers = offers.select_related("event__brg", "event__chapter__brg").order_by("offer_ends")
     mine = AccessibilityRequest.objects.filter(person=person).select_related("event")
     to_read = events_of_contact(person).filter(ends__gt=now - REQUESTS_KEPT)
     return {
@@ -77,7 +78,7 @@ def _row(answer, person, now):
         "answer": answer,
         **{"state": words, "icon": icon, "tone": tone},
         "offer_until": _until(answer, person),
-        "may_cancel": event.is_cancelled or not event.has_begun(now),
+        "may_cancel": not event.is_over(now) and (event.is_cancelled or not event.has_begun(now)),
     }
 
 
@@ -88,6 +89,8 @@ def _state(answer, now):
         return _("Cancelled"), "calendar-x-2", "bad"
     if answer.is_going:
         return (_("You were going") if event.is_over(now) else _("You are going")), "check", "good"
+    if answer.is_offered and answer.offer_ends <= now:
+        return _("The offer has ended"), "hourglass", ""
     if answer.is_offered:
         return _("A seat is offered to you"), "hand", "warn"
     return _("You are waiting"), "hourglass", ""

@@ -31,8 +31,9 @@ LONG = {
     "cost": "Twelve dollars for the dish" * 4,
     "accessibility": ("captions and " * 24)[:300],
 }
-# Of the demonstration's groups: one that most people do not belong to, and one that all may know.
-OWN, OTHER = "kpapia", "genkp"
+OWN = "kpapia"
+# They answer where a look says so, and nowhere else.
+CAST = ("employee", "member", "hidden", "lead")
 
 
 def soon(**until):
@@ -60,7 +61,11 @@ def made(title, slug, facts):
     brg = apps.get_model("brgs.BRG").objects.get(slug=slug)
     pillar = apps.get_model("brgs.Pillar").objects.order_by("position").first()
     contact = User.objects.get(email="lead@demo.example")
-    given = {"starts": soon(days=9), "zone": "America/New_York", "accessibility_contact": contact}
+    given = {
+        "starts": soon(days=9).replace(hour=23, minute=0),
+        "zone": "America/New_York",
+        "accessibility_contact": contact,
+    }
     given |= {name: value() if callable(value) else value for name, value in facts.items()}
     return factories.event(brg, title=title, pillar=pillar, **given)
 
@@ -69,7 +74,8 @@ def answer(event, answers, guests):
     """Let members of the group go, and then these people answer: e-mail, status and what else."""
     members = apps.get_model("brgs.Membership").objects.counted().filter(brg=event.brg)
     seen = members.filter(visibility__in=["members", "everyone"]).select_related("person")
-    for membership in seen.order_by("pk")[:guests]:
+    others = seen.exclude(person__email__in=[f"{name}@demo.example" for name in CAST])
+    for membership in others.order_by("pk")[:guests]:
         factories.rsvp(event, membership.person)
     for email, status, *more in answers:
         facts = {name: value() if callable(value) else value for name, value in dict(*more).items()}
@@ -112,7 +118,8 @@ def looks(*, employee: str, member: str, lead: str) -> list[Look]:
     }
     return [
         Look("event-visitor", "event", table),
-        Look("event-answer", "event", table, who=lead),
+        Look("event-answer", "event", states["event-going"], who=employee),
+        Look("event-lead", "event", table, who=lead),
         Look("event-join", "event", event("Members meet", audience="members"), who=employee),
         Look("event-long", "event", event("Dish" * 30, brg="kpability", **LONG), who=employee),
         *(Look(name, "event", find, who=member) for name, find in states.items()),
