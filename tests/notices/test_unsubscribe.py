@@ -11,7 +11,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-KINDS = {"news", "welcome", "post", "term", "approval", "question"}
+KINDS = {"news", "welcome", "post", "term", "approval", "question", "event", "day_before", "soon"}
 
 
 @pytest.fixture
