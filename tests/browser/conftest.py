@@ -1,5 +1,6 @@
 """A real browser, a real server, and the demonstration organization between them."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -80,7 +81,13 @@ def reporting(start_response):
     """Have the content security policy report what it would refuse, in place of refusing it."""
 
     def start(status, headers, *rest):
-        renamed = [(name + "-Report-Only" * (name == HEADER), value) for name, value in headers]
+        renamed = [
+            # A sandbox is closed or is not: a policy that only reports may not ask for one.
+            (f"{name}-Report-Only", re.sub(r"; sandbox[^;]*", "", value))
+            if name == HEADER
+            else (name, value)
+            for name, value in headers
+        ]
         return start_response(status, renamed, *rest)
 
     return start
