@@ -105,7 +105,12 @@ FIRST_VISIT = [
     Look("group-long-name", "group", group("kpability")),
     Look("events", "events"),
     Look("events-employee", "events", who=EMPLOYEE),
-    Look("events-narrowed", "events", who=MEMBER, query="?group=kp-pride&chapter=colorado&from=x"),
+    Look(
+        "events-narrowed",
+        "events",
+        who=MEMBER,
+        query="?group=kp-pride&chapter=colorado&from=1969-12-31",
+    ),
     Look("events-none", "events", query="?q=zzzz"),
     Look("events-calendar", "events-calendar"),
     Look("events-calendar-employee", "events-calendar", who=EMPLOYEE),
