@@ -23,6 +23,9 @@ from brgs.emails import posts
 from brgs.models import BRG, Officer
 from chapters import actions as chapter_actions
 from chapters.models import Chapter, ChapterOfficer, Proposal
+from events import actions as event_actions
+from events import emails as event_emails
+from events.models import Event
 from news.actions.outgoing import go_out
 from notices import digests
 from notices.mails import Composer
@@ -145,6 +148,35 @@ class Acts:
             question_actions.reply(question=question, text=f"I am {by.name}", by=by)
             question_actions.close(question=question, by=self.lead, as_lead=True)
 
+    def attend(self):
+        """Events in every turn that is told to anybody, among people with marks."""
+        lead, first, second, third, contact = (self.somebody() for _ in range(5))
+        factories.officer(lead, self.kin)
+        facts = {"capacity": 1, "accessibility_contact": contact, "author": lead}
+        approved = {"whole_organization": "employees"}
+        event = factories.event(self.kin, title="Supper", approved=approved, **facts)
+        event_actions.rsvp(event=event, by=first)
+        event_actions.rsvp(event=event, by=second, seat_me=False)
+        event_actions.rsvp(event=event, by=third)
+        words = f"{second.name} asks."
+        event_actions.write_request(event=event, by=second, contact=contact, text=words)
+        event_actions.cancel_rsvp(event=event, by=first)
+        event_actions.accept_offer(event=event, by=second)
+        event_actions.remind(now=event.starts - dt.timedelta(hours=1))
+        self._edited(event, lead, venue="Elsewhere")
+        self._edited(event, lead, accessibility_contact=lead)
+        guest = self.somebody(joins=False)
+        event_actions.rsvp(event=event, by=guest)
+        self._edited(event, lead, audience="members")
+        stored = Event.objects.get(pk=event.pk)
+        event_actions.cancel(event=stored, by=lead, version=stored.version, reason="A storm.")
+
+    def _edited(self, event, by, **fields):
+        typed = Event.objects.select_related("brg").get(pk=event.pk)
+        for name, value in fields.items():
+            setattr(typed, name, value)
+        event_actions.edit(event=typed, by=by, version=typed.version)
+
     def go(self):
         for act in (deactivate, erase):
             chapter = factories.chapter(self.kin)
@@ -179,6 +211,7 @@ class Acts:
         self.propose()
         self.write()
         self.ask()
+        self.attend()
         self.go()
         self.let_time_pass()
 
@@ -224,7 +257,14 @@ def read(message):
 
 def all_of(message):
     headers, text, html = read(message)
-    return f"{headers}\n{text}\n{unescape(html)}"
+    return f"{headers}\n{text}\n{unescape(html)}\n{calendar_of(message)}"
+
+
+def calendar_of(message):
+    """What a mail says to a calendar, its lines unfolded."""
+    found = message_from_bytes(message.message().as_bytes(), policy=policy.default)
+    parts = [part for part in found.walk() if part.get_content_type() == "text/calendar"]
+    return "".join(re.sub(r"\r?\n ", "", part.get_content()) for part in parts)
 
 
 def others_in(message, person):
@@ -243,7 +283,10 @@ def test_no_mail_names_anybody_but_the_one_whom_it_goes_to(acts):
     acts.all()
     acts.become_sensitive()
     told = set(Notice.objects.values_list("letter__kind", flat=True))
-    assert told == {"news", "welcome", "post", "term", "approval", "question", "privacy"}
+    assert told == {
+        *("news", "welcome", "post", "term", "approval", "question", "privacy"),
+        *("event", "change", "soon"),
+    }
     people = acts.world.people
     for person in (acts.lead, people["lead"], acts.curator, people["member"], people["hidden"]):
         assert Notice.objects.filter(person=person).exists(), person
@@ -273,12 +316,18 @@ def test_what_is_discreet_shows_no_group_before_it_is_opened(acts):
     acts.propose()
     acts.write()
     acts.ask()
+    acts.attend()
     acts.let_time_pass()
     rows = [row for row in written() if row[0].letter.topic == f"brg:{acts.kin.pk}"]
     assert {notice.discreet for notice, _, _ in rows} == {True}
     named = [preview_of(mail) for _, names_groups, mail in rows if not names_groups]
     assert len(named) > 30
     assert [text for text in named if "kin" in re.findall(r"\w+", text.lower())] == []
+    # What is said to calendars, which others look at, names neither group nor event.
+    said = [calendar_of(mail) for _, names_groups, mail in rows if not names_groups]
+    said = [text for text in said if text]
+    assert len(said) > 3
+    assert [text for text in said if re.search("kin|supper|elsewhere", text.lower())] == []
     # Whoever wants to read the group's name in the subject does.
     chosen = [mail.subject for _, names_groups, mail in rows if names_groups]
     assert any("Kin" in subject for subject in chosen)
@@ -299,6 +348,25 @@ def test_finds_a_mark_wherever_it_stands(acts, place, monkeypatch):
     monkeypatch.setattr(posts, "tell_people", tells_more)
     acts.hold_posts()
     assert leaks()
+
+
+@pytest.mark.parametrize("place", ["title", "line", "body", "calendar"])
+def test_finds_a_mark_in_what_events_tell(acts, place, monkeypatch):
+    letter = event_emails.letters.letter
+
+    def tells_more(event, **words):
+        mark, text = f"zqonlyme{acts.count - 1:02}", words.get(place, "")
+        words[place] = mark if place != "calendar" else in_calendar(text, mark)
+        return letter(event, **words)
+
+    monkeypatch.setattr(event_emails.letters, "letter", tells_more)
+    acts.attend()
+    assert leaks()
+
+
+def in_calendar(text, mark):
+    """What is said to a calendar, where anything is, with a mark in it."""
+    return text.replace("END:VEVENT", f"COMMENT:{mark}\nEND:VEVENT")
 
 
 def test_all_messages_of_groups_are_in_the_canary(acts, monkeypatch):
