@@ -30,6 +30,7 @@ FORMATS = {
     Format.ONLINE: ("smartphone", gettext_lazy("By a link, which those see who are going.")),
     Format.HYBRID: ("users-round", gettext_lazy("At a place, and by a link as well.")),
 }
+AT_A_PLACE = (Format.IN_PERSON, Format.HYBRID)
 VISITORS = {
     Audience.PUBLIC: ("globe", gettext_lazy("Also shown to people who are not signed in.")),
     Audience.EMPLOYEES: ("briefcase", gettext_lazy("Whoever works here may come.")),
@@ -61,8 +62,8 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
     venue = LineField(
         label=gettext_lazy("Place"),
         max_length=200,
-        required=False,
         help_text=gettext_lazy("Building, floor, room; or “to be announced”."),
+        error_messages={"required": gettext_lazy("Say where it is, or “to be announced”.")},
     )
     online_link = WebAddressField(
         label=gettext_lazy("Online link"),
@@ -136,6 +137,8 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         (gettext_lazy("Accessibility"), "", ["accessibility", "accessibility_contact"]),
         (gettext_lazy("Picture"), "", ["picture", "picture_alt", "decorative"]),
     ]
+    # So that what is wrong is listed in the order in which it is met.
+    field_order = [name for _title, _hint, names in layout for name in names]
 
     class Meta:
         model = Event
@@ -174,6 +177,7 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         is_decoration = bool(event.picture and not event.picture_alt)
         self.initial |= {"picture": event.picture, "decorative": is_decoration}
         self._begin_with_choices(event, viewer)
+        self.fields["venue"].required = self["format"].value() in AT_A_PLACE
 
     def _begin_with_choices(self, event, viewer):
         """What is chosen from lists goes by the words that addresses carry, and by no number.
@@ -200,7 +204,9 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         if bound.errors or differs:
             return True
         value = bound.value()
-        return bool(value) and str(value) not in _usual(bound.name)
+        # Who is asked about accessibility is filled in by the form itself.
+        is_filled_in = bound.name == "accessibility_contact"
+        return bool(value) and not is_filled_in and str(value) not in _usual(bound.name)
 
     # What was typed, looked at as a whole
 
@@ -218,8 +224,6 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         if chosen == Format.ONLINE and place:
             words = _("An online event has no place. Leave it empty, or choose another format.")
             self.add_error("venue", words)
-        if chosen in (Format.IN_PERSON, Format.HYBRID) and not place and "venue" not in self.errors:
-            self.add_error("venue", _("Say where it is, or “to be announced”."))
         if chosen == Format.IN_PERSON and cleaned.get("online_link"):
             words = _("An event in person has no link. Leave it empty, or choose another format.")
             self.add_error("online_link", words)
