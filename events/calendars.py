@@ -88,14 +88,15 @@ def text_of_mail(event, *, is_on=True):
     """What a mail tells the calendar of whoever is going: that it is so, or not any more.
 
     The number has to rise from mail to mail, also where one person gives the seat back and answers
-    again. That nobody else may count along, it rises with the time.
+    again. That nobody else may count along, it rises with the time: by two each second, so that
+    what is taken out in the second of its answer has the later number.
     """
     now = timezone.now().replace(microsecond=0)
     since = max(int((now - event.made).total_seconds()), 0)
     said = entry(
         event,
         status=CONFIRMED if is_on else CANCELLED,
-        sequence=event.sequence + since,
+        sequence=event.sequence + 2 * since + (not is_on),
         stamp=now,
         organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     )

@@ -170,6 +170,9 @@ class Acts:
         self._edited(event, lead, audience="members")
         stored = Event.objects.get(pk=event.pk)
         event_actions.cancel(event=stored, by=lead, version=stored.version, reason="A storm.")
+        other = factories.event(self.kin, title="Supper", audience="members")
+        event_actions.rsvp(event=other, by=third)
+        actions.leave(brg=self.kin, by=third)
 
     def _edited(self, event, by, **fields):
         typed = Event.objects.select_related("brg").get(pk=event.pk)

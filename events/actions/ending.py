@@ -2,19 +2,21 @@
 
 from django.utils import timezone
 
+from .. import emails
 from ..models import AccessibilityRequest, CalendarFeed, Event, Rsvp
 from .held import held
 from .seats import fill, release
 
 
 def end_answers_with_membership(*, membership, by):
-    """Whoever leaves a group gives up future seats at its events for members.
+    """Whoever leaves a group gives up future seats at its events for members, and is told which.
 
     At its other events a person who answered keeps the answer, which shows to nobody any more.
     """
     answers = _coming(membership.person_id).filter(event__brg=membership.brg_id)
     # For whom an event is may be changing at this moment, so it is asked under the hold.
-    _end(answers, which={"event__audience": Event.Audience.MEMBERS})
+    members = {"event__audience": Event.Audience.MEMBERS}
+    _end(answers, which=members, tell=emails.answer_left)
 
 
 def end_answers_of_gone(*, person, by):
@@ -30,11 +32,14 @@ def _coming(person):
     return rows.select_related("event", "person", "membership").order_by("event")
 
 
-def _end(answers, *, which=None):
+def _end(answers, *, which=None, tell=None):
     for answer in list(answers):
         event = held(answer.event)
         # As it is now that the event is held: it may have moved up, or gone, meanwhile.
         answer = answers.filter(pk=answer.pk, **which or {}).first()
         if answer:
             release(event, answer, by_person=True)
+            # It is in their calendar, which a mail takes it out of.
+            if tell and answer.is_going:
+                tell(event, answer)
             fill(event)

@@ -3,7 +3,7 @@
 No message names another person, and none says how many come or wait.
 """
 
-from .answers import answer_ended, answer_withdrawn, answered, moved_up, offer_ended
+from .answers import answer_ended, answer_left, answer_withdrawn, answered, moved_up, offer_ended
 from .approval import (
     call_back_of_request,
     curators_asked,
@@ -17,6 +17,7 @@ from .requests import contact_changed, contact_told
 
 __all__ = [
     "answer_ended",
+    "answer_left",
     "answer_withdrawn",
     "answered",
     "call_back_of_request",

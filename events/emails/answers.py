@@ -55,6 +55,13 @@ def answer_ended(event, answer):
     _tell(event, answer, "ended", title, body, kind="change", calendar=_taken_out(event, answer))
 
 
+def answer_left(event, answer):
+    """That a seat at an event for members has ended with the membership."""
+    title = _("You are not going: %(event)s")
+    body = _("You are not a member of the group any more, and this event is for its members.")
+    _tell(event, answer, "left", title, body, calendar=_taken_out(event, answer))
+
+
 def answer_withdrawn(event, answer):
     """That somebody has given the seat, or the place in line, back."""
     title = _("You are not going: %(event)s")

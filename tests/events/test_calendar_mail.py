@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.visibility import Visibility
+from brgs.actions import leave
 from brgs.models import BRG
 from events import actions
 from events.actions import make_feed
@@ -201,6 +202,17 @@ def test_an_answer_that_ends_by_a_rule_goes(kin):
     assert len(calendar.held) == 1
     edited(event, lea, audience="members")
     assert calendar.held == []
+
+
+def test_a_seat_that_ends_with_the_membership_goes_without_a_word_of_the_group(kin):
+    event, ana = held_by(kin, audience="members"), factories.person()
+    factories.membership(ana, kin, Visibility.ONLY_ME)
+    calendar = Calendar(ana)
+    actions.rsvp(event=event, by=ana)
+    assert len(calendar.held) == 1
+    leave(brg=kin, by=ana)
+    assert calendar.held == []
+    assert says_nothing(last_part(ana))
 
 
 def test_a_reminder_says_nothing_to_a_calendar(kin):
@@ -398,4 +410,4 @@ def test_a_number_says_nothing_of_how_many_have_answered(kin, monkeypatch):
         actions.rsvp(event=event, by=ana)
         (entry,) = clocks.read(last_part(ana).get_content())
         numbers.append(entry.sequence)
-    assert numbers == [3599, 3599]
+    assert numbers == [2 * 3599] * 2

@@ -56,8 +56,20 @@ def test_leaving_gives_up_seats_at_events_for_members_and_the_next_moves_up(kin,
     leave(brg=kin, by=member)
     assert answers(event) == [(other.pk, "going")]
     assert counters(event) == (1, 0, 0)
-    # Who goes knows; it needs no word.
-    assert told(member) == before
+    assert told(member) == before + 1
+    last = Notice.objects.filter(person=member).latest("pk")
+    assert last.letter.title == f"You are not going: {event.title}"
+    assert "METHOD:CANCEL" in last.letter.calendar
+
+
+def test_who_waited_and_leaves_needs_no_word(kin, member):
+    event, other = factories.event(kin, audience="members", capacity=1), factories.person()
+    factories.membership(other, kin)
+    rsvp(event=event, by=other)
+    rsvp(event=event, by=member)
+    before = told(member)
+    leave(brg=kin, by=member)
+    assert (answers(event), told(member)) == ([(other.pk, "going")], before)
 
 
 def test_being_removed_does_too(kin, member):
