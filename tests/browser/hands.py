@@ -60,6 +60,16 @@ class Keyboard:
         self._reach(name, {"select"})
         self.page.keyboard.type(option)
 
+    def tick(self, name: str) -> None:
+        """Go to a tick box and turn it the other way."""
+        self._reach(name, {"input"})
+        self.page.keyboard.press("Space")
+
+    def unfold(self, name: str) -> None:
+        """Go to what is folded away, and open it."""
+        self._reach(name, {"summary"})
+        self.page.keyboard.press("Enter")
+
     def save_file(self, name: str) -> str:
         """Press a button that gives a file, and return what the file holds."""
         self._reach(name, {"button"})
@@ -107,6 +117,14 @@ class Pointer:
     def pick(self, name: str, option: str) -> None:
         """Choose in a list."""
         self.page.get_by_label(name, exact=True).select_option(label=option)
+
+    def tick(self, name: str) -> None:
+        """Turn a tick box the other way."""
+        self.page.get_by_label(name, exact=True).click()
+
+    def unfold(self, name: str) -> None:
+        """Open what is folded away."""
+        self.page.locator("summary", has_text=name).click()
 
     def save_file(self, name: str) -> str:
         """Press a button that gives a file, and return what the file holds."""

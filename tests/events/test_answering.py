@@ -335,3 +335,14 @@ def test_answering_makes_few_queries_and_few_under_the_hold(client, kin, alice, 
     if connection.vendor == "postgresql":
         held = next(n for n, sql in enumerate(own) if "UPDATE events_event" in sql)
         assert len(own[held:]) <= 2, own[held:]
+
+
+@pytest.mark.parametrize("status", ["going", "waiting", "offered", None])
+def test_every_form_of_the_page_brings_its_token(client, kin, alice, status):
+    event = factories.event(kin, capacity=1)
+    if status:
+        offer = {"offer_ends": timezone.now() + dt.timedelta(hours=1)}
+        factories.rsvp(event, alice, status, **(offer if status == "offered" else {}))
+    main = _page(client, event).partition("<main")[2]
+    forms = main.count('<form method="post"')
+    assert forms == main.count('name="csrfmiddlewaretoken"') == {None: 1, "going": 1}.get(status, 2)
