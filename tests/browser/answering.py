@@ -22,6 +22,7 @@ WHOLE = {
     "online_link": "https://example.com/meet",
     "paid_time": "Counts as paid time if your manager agrees.",
     "accessibility": "Step-free way, captions, a quiet room beside it.",
+    "outside_speakers": True,
     "closes_hours": 24,
     "audience": "public",
 }
