@@ -75,9 +75,13 @@ def _whole(event):
         "is_teaser": False,
         "description": shown(event.description_html),
         "picture": picture_url(event.picture, 1280),
-        "online_link": event.online_link if event.own == Rsvp.Status.GOING else "",
+        "online_link": event.online_link if _is_let_in(event) else "",
         "closes": _closes(event),
     }
+
+
+def _is_let_in(event):
+    return event.own == Rsvp.Status.GOING and not (event.is_cancelled or event.is_over())
 
 
 def host_of(event):

@@ -66,6 +66,15 @@ def test_the_online_link_is_shown_to_those_who_are_going(client, kin, alice, sta
     assert ("secret-link" in text(page(client, event))) is is_told
 
 
+@pytest.mark.parametrize(
+    "fields", [{"status": "cancelled"}, {"starts": timezone.now() - dt.timedelta(days=1)}]
+)
+def test_the_online_link_is_shown_no_longer_than_it_leads_somewhere(client, kin, alice, fields):
+    event = factories.event(kin, **WHOLE | fields)
+    factories.rsvp(event, alice)
+    assert "secret-link" not in text(page(client, event))
+
+
 def test_an_event_for_members_shows_to_other_employees_as_join_to_attend(client, kin, alice):
     event = factories.event(kin, title="Potluck", audience="members", **WHOLE)
     factories.rsvp(event, _seen_by_all(kin))
@@ -344,9 +353,7 @@ def test_the_contact_finds_the_requests(client, kin, alice):
 
 @pytest.mark.parametrize("guests", [1, 3])
 @pytest.mark.parametrize(("who", "most"), [("visitor", 5), ("free", 9), ("waiting", 9)])
-def test_the_page_makes_few_queries(
-    client, kin, guests, who, most, django_assert_max_num_queries
-):
+def test_the_page_makes_few_queries(client, kin, guests, who, most, django_assert_max_num_queries):
     chapter = factories.chapter(kin)
     contact = factories.person()
     event = factories.event(
