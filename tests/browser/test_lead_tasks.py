@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from brgs.models import Membership, Officer
 from chapters.models import Chapter, Proposal
+from events.models import Event
 from resources.models import Resource
 from tests import factories
 from tests.browser.hands import Keyboard, Pointer
@@ -161,3 +162,35 @@ def test_reads_what_was_done(start, group, lead):
     page, hand = start(lead, f"/manage/{group.slug}/")
     hand.follow("History")
     heading(page, "History")
+
+
+def test_begins_an_event_with_what_is_ready_made_and_asks_a_curator(start, group, lead):
+    page, hand = start(lead, f"/manage/{group.slug}/")
+    hand.follow("Events")
+    hand.follow("New event")
+    hand.follow("Coffee in the night shift")
+    # By hand a date is typed as the browser shows it.
+    hand.fill("Day", "2099-12-01" if isinstance(hand, Pointer) else "12012099")
+    hand.fill("Place", "Cafeteria")
+    hand.pick("Pillar", "Community")
+    hand.unfold("Seats and answers")
+    hand.fill("Seats (optional)", "30")
+    hand.press("Save as a draft")
+    says(page, "Nobody but the leads sees it.")
+    event = Event.objects.get(brg=group)
+    assert (str(event.starts_wall), event.capacity) == ("2099-12-01 02:00:00", 30)
+    hand.follow("Publish it")
+    expect(page.locator("main")).to_contain_text("It is for more than the group’s members")
+    hand.press("Ask a curator")
+    event.refresh_from_db()
+    assert event.status == "submitted"
+
+
+def test_cancels_an_event_with_a_reason(start, group, lead):
+    event = factories.event(group)
+    page, hand = start(lead, f"/manage/{group.slug}/events/{event.pk}/")
+    hand.follow("Cancel this event")
+    hand.fill("Why (optional)", "The room is flooded.")
+    hand.press("Cancel the event")
+    event.refresh_from_db()
+    assert (event.status, event.cancel_reason) == ("cancelled", "The room is flooded.")
