@@ -66,6 +66,8 @@ def fork(number, facts, folder, ready, steady):
 
 def answering(facts):
     """The call of one person, with all that a request has at hand before."""
+    from django.db import OperationalError
+
     from accounts.models import User
     from events.actions import answers
     from events.models import Event
@@ -78,6 +80,9 @@ def answering(facts):
     def answer(key):
         try:
             given, is_new = answers.rsvp(event=event, by=people[key])
+        except OperationalError:
+            # The page says “busy, try again”, and so does SQLite to one of many, after 20 seconds.
+            return answer(key)
         except Exception as error:
             return repr(error)
         return [key, given.status, is_new]

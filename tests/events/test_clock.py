@@ -173,6 +173,16 @@ def test_reminds_a_day_before_and_two_hours_before_once_each(kin):
     assert list(reminders) == [("day_before", starts - 2 * HOUR), ("soon", starts)]
 
 
+def test_what_has_been_reminded_of_is_not_due_any_more(kin, django_assert_num_queries):
+    going_at(kin, NOON)
+    for before, told in ((DAY, 1), (2 * HOUR, 2)):
+        assert remind(now=NOON - before) == told
+        # A seat taken since then is told of by itself.
+        factories.rsvp(Event.objects.get(), *people(1))
+        with django_assert_num_queries(2):
+            assert remind(now=NOON - before + MINUTE) == 0
+
+
 def test_after_days_of_silence_only_the_later_reminder_is_told(kin):
     _event, person = going_at(kin, NOON)
     assert remind(now=NOON - HOUR) == 1
