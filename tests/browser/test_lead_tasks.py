@@ -165,8 +165,7 @@ def test_reads_what_was_done(start, group, lead):
 
 
 def test_begins_an_event_with_what_is_ready_made_and_asks_a_curator(start, group, lead):
-    page, hand = start(lead, f"/manage/{group.slug}/")
-    hand.follow("Events")
+    page, hand = start(lead, f"/manage/{group.slug}/events/")
     hand.follow("New event")
     hand.follow("Coffee in the night shift")
     # By hand a date is typed as the browser shows it.
