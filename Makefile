@@ -2,7 +2,7 @@
 #
 #   make run     the portal with the demonstration organization, on http://127.0.0.1:8000
 #   make test    the whole suite, on SQLite and on a private PostgreSQL
-#   make test-long   what takes too long for that: 10,000 mails and 200 kills, on both databases
+#   make test-long   what takes too long for that: mails and kills, 100,000 times, on both databases
 #   make check   linters, formatting, and mistakes that need no database to be found
 #   make shots   a picture of every page, into var/shots/
 #   make lock    the exact versions of all libraries, written anew

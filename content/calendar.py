@@ -70,6 +70,8 @@ def written(entries, *, name="", method="", zone="UTC"):
     return b"".join([*parts, _END])
 
 
+# Many answer to one event in the same second, each under its hold.
+@lru_cache(maxsize=64)
 def text_of_mail(entry, *, method):
     """The calendar part of a mail: one entry, with the line breaks of text."""
     return written([entry], method=method).decode().replace("\r\n", "\n")

@@ -7,6 +7,7 @@ calendars are shared, and it is on the page for those who are going.
 """
 
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +20,9 @@ from content import calendar
 
 from .models import Event, Rsvp
 from .models.rsvp import HIDDEN
+
+# One string again and again, under the hold of an event.
+_parsed = lru_cache(maxsize=8)(parseaddr)
 
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
@@ -98,6 +102,6 @@ def text_of_mail(event, *, is_on=True):
         status=CONFIRMED if is_on else CANCELLED,
         sequence=event.sequence + 2 * since + (not is_on),
         stamp=now,
-        organizer=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        organizer=_parsed(settings.DEFAULT_FROM_EMAIL)[1],
     )
     return calendar.text_of_mail(said, method="REQUEST" if is_on else "CANCEL")

@@ -144,6 +144,20 @@ def test_the_words_in_the_address_do_not_matter(client, kin):
     assert response.content == client.get(address(event)).content
 
 
+def test_the_page_leads_to_the_file_for_whoever_may_come(client, kin, private):
+    event, person = held_by(kin, audience="members"), factories.person()
+    client.force_login(person)
+    assert address(event) not in client.get(event.get_absolute_url()).content.decode()
+    factories.membership(person, kin)
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert f'href="{address(event)}"' in page
+    assert "titles=full" not in page
+    event = held_by(private)
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert f'href="{address(event)}"' in page
+    assert f'href="{address(event)}?titles=full"' in page
+
+
 # Nothing that would tell on somebody
 
 

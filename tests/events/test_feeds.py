@@ -515,6 +515,18 @@ def test_a_group_that_is_not_active_has_no_feed(status):
     assert is_dead(of(chapter))
 
 
+@pytest.mark.parametrize(("status", "leads"), [("active", True), ("paused", False)])
+def test_pages_lead_to_feeds_that_are_there(client, ana, status, leads):
+    brg = factories.brg(status=status)
+    chapter = factories.chapter(brg)
+    factories.membership(ana, brg)
+    public(brg, chapter=chapter)
+    client.force_login(ana)
+    for host in (brg, chapter):
+        page = client.get(host.get_absolute_url()).content.decode()
+        assert (f'href="{of(host)}"' in page) is leads
+
+
 def test_what_has_not_changed_is_not_read_either(kin, django_assert_num_queries):
     event, program = public(kin), Client()
     first = program.get(of(kin))
