@@ -83,7 +83,7 @@ CANCELLED = event(
 TYPED = {"title": "Night of clocks", "venue": "Room 1", "time_zone": "America/Denver"}
 TWICE = TYPED | {"starts_date": "2027-11-07", "starts_time": "01:30", "ends_time": "04:00"}
 SKIPPED = TYPED | {"starts_date": "2027-03-14", "starts_time": "02:30", "ends_time": "04:00"}
-WRONG = {"title": "", "capacity": "0", "closes_hours": "x", "starts_date": "2027-02-30"}
+WRONG = {"title": "", "capacity": "0", "closes_hours": "721"}
 
 
 def looks(*, lead: str, curator: str) -> list[Look]:
