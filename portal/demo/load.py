@@ -125,6 +125,7 @@ def _memberships(progress, seed, today):
     employees = User.objects.filter(employee_id__startswith=MARK).count()
     progress.begin("Memberships", sum(sizes(employees).values()))
     load_memberships(seed=seed, today=today, advance=progress.advance)
+    _let_the_database_look()
     load_officers(seed=seed, today=today)
     progress.end()
 
