@@ -78,14 +78,16 @@ def test_a_second_answer_is_the_first_also_where_answers_have_closed(brg):
     assert rsvp(event=event, by=person) == (first, False)
 
 
-def test_nobody_overtakes_the_line(brg):
-    event = factories.event(brg, capacity=2)
-    factories.rsvp(event, factories.person(), "waiting", seat_me=False)
-    newcomer = factories.person()
+def test_nobody_overtakes_the_line_also_where_a_seat_is_free(brg):
     # In the last hour nobody is offered anything, so that a seat is free while one waits.
-    Event.objects.filter(pk=event.pk).update(capacity=1, going=1)
-    answer, _ = rsvp(event=event, by=newcomer)
+    soon = timezone.now() + dt.timedelta(minutes=50)
+    event = factories.event(brg, capacity=2, starts=soon)
+    first, newcomer = factories.person(), factories.person()
+    factories.rsvp(event, first, "waiting", seat_me=False)
+    answer, _ = rsvp(event=event, by=newcomer, seat_me=False)
     assert answer.status == "waiting"
+    assert answers(event) == [(first.pk, "waiting"), (newcomer.pk, "waiting")]
+    assert counters(event) == (0, 0, 2)
 
 
 def test_in_the_last_hour_a_seat_goes_to_the_first_who_takes_it_at_once(brg):
