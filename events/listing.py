@@ -144,12 +144,13 @@ def _where(row):
 
 
 def _marks(row, now):
-    """The viewer's own answer first; of what is over, seats mean nothing any more."""
+    """The viewer's own answer first; of what is over, seats and joining mean nothing any more."""
     if row["own"]:
         yield OWN[row["own"]]
-    if not row["is_open"]:
-        yield TEASER
     if row["ends"] <= now:
         yield OVER
-    elif seats := seats_left(**{name: row[name] for name in SEATS}):
+        return
+    if not row["is_open"]:
+        yield TEASER
+    if seats := seats_left(**{name: row[name] for name in SEATS}):
         yield Mark(seats, "users-round")

@@ -276,8 +276,9 @@ def test_days_are_those_at_the_place_of_the_event(client, kin):
     assert found(client, "?to=2099-01-11") == ["Late in Honolulu"]
 
 
-def test_a_first_day_that_is_past_finds_what_is_over_and_says_so(client, kin):
-    event(kin, "Over", starts=dt.datetime(2020, 5, 4, 18, tzinfo=dt.UTC), capacity=30)
+def test_a_first_day_that_is_past_finds_what_is_over_and_says_so(client, kin, alice):
+    past = dt.datetime(2020, 5, 4, 18, tzinfo=dt.UTC)
+    event(kin, "Over", starts=past, capacity=30, audience="members")
     assert found(client) == found(client, "?to=2020-06-01") == []
     answer = client.get("/events/?from=2020-05-01&to=2020-06-01")
     assert (titles(answer), marks(answer)) == (["Over"], [["Over"]])
