@@ -77,7 +77,7 @@ def _row(answer, person, now):
         "times": times(event, person),
         "answer": answer,
         **{"state": words, "icon": icon, "tone": tone},
-        "offer_until": _until(answer, person),
+        "offer_until": _until(answer, person, now),
         "may_cancel": not event.is_over(now) and (event.is_cancelled or not event.has_begun(now)),
     }
 
@@ -96,7 +96,7 @@ def _state(answer, now):
     return _("You are waiting"), "hourglass", ""
 
 
-def _until(answer, person):
-    if not answer.is_offered:
+def _until(answer, person, now):
+    if not answer.is_offered or answer.offer_ends <= now:
         return ""
     return when.moment_in_words(answer.offer_ends, person.zone)

@@ -75,7 +75,7 @@ def test_offers_stand_first_with_a_button_and_their_end(client, kin, alice):
     event = factories.event(kin, title="Potluck", capacity=1)
     factories.rsvp(event, alice, "offered", offer_ends=inside(hours=5))
     answer = page(client)
-    assert titles(answer, "offers") == ["Potluck"]
+    assert (titles(answer, "offers"), titles(answer)) == (["Potluck"], [])
     read = answer.content.decode()
     assert f'action="{event.get_absolute_url()}accept/"' in read
     assert "Denver time</strong>" in read
@@ -86,6 +86,8 @@ def test_an_offer_that_is_over_stands_among_the_others(client, kin, alice):
     factories.rsvp(event, alice, "offered", offer_ends=timezone.now())
     answer = page(client)
     assert titles(answer, "offers") == []
+    (row,) = answer.context["rows"]
+    assert (row["state"], row["offer_until"]) == ("The offer has ended", "")
     assert "/accept/" not in answer.content.decode()
 
 
