@@ -299,7 +299,7 @@ def test_who_came_to_a_chapter_in_the_past_year_was_welcomed(demo):
 
 
 def test_leads_and_askers_are_told_of_questions_without_their_words(demo):
-    asked = {"letter__kind": "question", "letter__thing__startswith": "question"}
+    asked = {"letter__kind": "question", "letter__thing__startswith": "message"}
     assert told_to("lead", **asked).unread().count() == 4
     assert told_to("employee", **asked).unread().count() == 1
     letters = Letter.objects.filter(kind="question")
