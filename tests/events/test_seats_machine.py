@@ -96,8 +96,12 @@ class Seats(RuleBasedStateMachine):
     # The group, its people, a lead, a curator and a pillar: the same for all runs.
     scene = ()
 
-    @initialize(capacity=st.none() | SEATS, members=st.sets(PEOPLE))
-    def begin(self, capacity, members):
+    @initialize(
+        capacity=st.none() | SEATS,
+        members=st.sets(PEOPLE),
+        line=st.lists(st.tuples(PEOPLE, st.booleans()), unique_by=lambda each: each[0]),
+    )
+    def begin(self, capacity, members, line):
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
         self.brg, self.people, self.lead, self.curator, pillar = self.scene
@@ -107,6 +111,10 @@ class Seats(RuleBasedStateMachine):
         approved = {"whole_organization": "employees"}
         event = factories.event(self.brg, capacity=capacity, approved=approved, pillar=pillar)
         self.pk, self.costs = event.pk, 0
+        # Some have answered, so that much can happen in a few steps.
+        for who, seat_me in line:
+            self.model.answer(who, seat_me)
+            actions.rsvp(event=event, by=self.people[who], seat_me=seat_me)
 
     def teardown(self):
         if hasattr(self, "rollback"):
@@ -304,7 +312,7 @@ def test_answers_agree_with_the_model(seats_alone):
         Seats,
         settings=hypothesis(
             max_examples=300,
-            stateful_step_count=12,
+            stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
