@@ -11,12 +11,14 @@ from PIL import Image
 from content.pictures import (
     BANNER,
     EMBLEM,
+    EVENT,
     PHOTO,
     PURPOSES,
     Picture,
     PictureField,
     PictureRefused,
     PicturesFormMixin,
+    copied,
     read,
     remove,
     replace,
@@ -66,6 +68,22 @@ def test_stores_a_picture_that_was_read_before():
     name = store(picture)
     assert name.startswith("emblems/")
     assert default_storage.open(name).read() == picture.files[192]
+
+
+def test_a_copy_has_files_of_its_own_in_every_size():
+    name = store(upload(), EVENT)
+    copy = copied(name)
+    assert copy != name
+    for width in EVENT.widths:
+        both = [default_storage.open(variant(each, width)).read() for each in (name, copy)]
+        assert both[0] == both[1]
+    remove(name)
+    assert stored("events") == sorted(variant(copy, width).split("/")[1] for width in EVENT.widths)
+
+
+@pytest.mark.parametrize("name", ["", None, f"events/{'gone':0<22}.webp"])
+def test_of_no_picture_there_is_no_copy(name):
+    assert copied(name) == ""
 
 
 def test_stores_nothing_of_an_upload_that_is_refused():
