@@ -12,6 +12,7 @@ from accounts.curation import StrictAdmin
 from accounts.models import Region, User
 from brgs.models import BRG, FocusArea, Officer, Pillar
 from chapters.models import Chapter, ChapterOfficer
+from events.models import Event
 from news.models import NewsItem
 from tests import factories
 
@@ -101,7 +102,7 @@ def test_only_what_is_curated_is_registered():
     assert set(admin.site._registry) == {
         *(BRG, FocusArea, Officer, Pillar),
         *(Chapter, ChapterOfficer),
-        *(Region, User, NewsItem),
+        *(Region, User, NewsItem, Event),
     }
     assert all(isinstance(kind, StrictAdmin) for kind in admin.site._registry.values())
 
