@@ -58,7 +58,7 @@ def _event(n, size, groups, regions, pillars, each):
     )
     event.set_instants()
     event.description_html = "<p>Come as you are. <strong>Bring a question</strong>.</p>"
-    event.search_text = f"{event.title} {event.summary} {event.venue}".lower()
+    event.search_text = f"{event.title} {event.summary}".lower()
     return {
         field.column: field.get_db_prep_save(getattr(event, field.attname), connection)
         for field in event._meta.concrete_fields
