@@ -78,6 +78,10 @@ class Seen(NamedTuple):
 
 def read(data):
     """The entries of a calendar, their times by the rules that the calendar itself brings."""
+    # The library keeps the first rules that it has met of a zone, those of other years.
+    known = vars(vobject.icalendar)["__tzidMap"]
+    for name in set(known) - {"UTC"}:
+        del known[name]
     found = vobject.readOne(data.decode() if isinstance(data, bytes) else data)
     assert found.name == "VCALENDAR"
     found.validate()
