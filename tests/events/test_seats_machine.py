@@ -135,6 +135,11 @@ class Seats(RuleBasedStateMachine):
             setattr(typed, name, value)
         return actions.edit(event=typed, by=self.lead, version=typed.version)
 
+    def among(self, who, status):
+        """One of those in this state, where there are any; else anybody."""
+        people = self.model.with_status(status)
+        return people[who % len(people)] if people else who
+
     # People
 
     @rule(who=PEOPLE, seat_me=st.booleans())
@@ -149,14 +154,16 @@ class Seats(RuleBasedStateMachine):
         answer, said_new = actions.rsvp(event=self.event, **given)
         assert (answer.status, said_new) == (model.rows[who][1], is_new)
 
-    @rule(who=PEOPLE)
-    def cancel(self, who):
+    @rule(who=PEOPLE, status=st.sampled_from(Rsvp.Status.values))
+    def cancel(self, who, status):
+        who = self.among(who, status)
         ended = actions.cancel_rsvp(event=self.event, by=self.people[who])
         assert (ended is not None) == (who in self.model.rows)
         self.model.end([who])
 
     @rule(who=PEOPLE)
     def accept(self, who):
+        who = self.among(who, "offered")
         row = self.model.rows.get(who)
         if row is None or row[1] == "waiting" or (row[1] == "offered" and not self.model.is_on):
             self.refused(actions.accept_offer, by=self.people[who])
@@ -166,6 +173,7 @@ class Seats(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, seat_me=st.booleans())
     def choose(self, who, seat_me):
+        who = self.among(who, "waiting")
         row = self.model.rows.get(who)
         if row is None or row[1] != "waiting":
             self.refused(actions.choose_seat_me, by=self.people[who], seat_me=seat_me)
