@@ -33,6 +33,11 @@ class Answer(NamedTuple):
     seat_is_free: bool
 
 
+# Where many want the same row, each change of it wakes all who wait for it, and each looks for its
+# newest version again. A lock of one's own, taken first, wakes one. Numbers may coincide: two
+# events then wait for each other, and no more.
+_QUEUE, _NUMBERS = 5545, 2**31
+_TURN = "SELECT pg_advisory_xact_lock(%s, %s)"
 # A newcomer is seated only if a seat is free and nobody waits.
 _SEATED = "(capacity IS NULL OR (waiting = 0 AND going + offered < capacity))"
 _TAKE = f"""
@@ -40,13 +45,13 @@ _TAKE = f"""
     SET last_place = last_place + 1,
         going = going + CASE WHEN {_SEATED} THEN 1 ELSE 0 END,
         waiting = waiting + CASE WHEN {_SEATED} THEN 0 ELSE 1 END
-    WHERE id = %s AND status = 'published' AND answers_until > %s AND audience = %s
+    {{source}} WHERE id = %s AND status = 'published' AND answers_until > %s AND audience = %s
     RETURNING id, last_place, CASE WHEN waiting = 0 THEN 'going' ELSE 'waiting' END AS status,
         COALESCE(going + offered < capacity, FALSE) AS seat_is_free
 """  # noqa: S608 - made of the constant above alone; all values are bound
 _COLUMNS = "event_id, place, status, person_id, membership_id, visibility, seat_me, answered"
 _AT_ONCE = f"""
-    WITH held AS ({_TAKE}), answer AS (
+    WITH turn AS MATERIALIZED ({_TURN}), held AS ({_TAKE.format(source="FROM turn")}), answer AS (
         INSERT INTO events_rsvp ({_COLUMNS})
         SELECT id, last_place, status, %s, CAST(%s AS bigint), %s, %s, %s FROM held
         RETURNING id, status
@@ -67,10 +72,11 @@ def take(event, *, person, membership, visibility, seat_me, now):
     row = [person.pk, membership and membership.pk, visibility, seat_me, instant]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_AT_ONCE, [*condition, *row])
+            turn = [_QUEUE, event.pk % _NUMBERS]
+            cursor.execute(_AT_ONCE, [*turn, *condition, *row])
             found = cursor.fetchone()
             return found and Answer(*found)
-        cursor.execute(_TAKE, condition)
+        cursor.execute(_TAKE.format(source=""), condition)
         found = cursor.fetchone()
         if not found:
             return None
