@@ -112,6 +112,7 @@ def load(size):
     """Make the tables and fill them; ends with figures published and the planner informed."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    _take_all_the_time()
     regions = _regions()
     _people(size, regions)
     groups = _groups(size, regions)
@@ -121,6 +122,15 @@ def load(size):
     if size.events:
         event_rows.load(size, groups, regions, _copy)
     _finish()
+
+
+def _take_all_the_time():
+    """A page's statement may take some seconds; one that loads a million rows takes minutes."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
 
 
 def _regions():
