@@ -7,7 +7,8 @@ import warnings
 
 # The messages of these are sentences of our own; nothing is ever filled into them.
 OWN = {
-    *("accounts", "audit", "brgs", "chapters", "config", "content", "events", "figures", "news"),
+    *("accounts", "attendance", "audit", "brgs", "chapters", "config", "content", "events"),
+    *("feedback", "figures", "news"),
     *("notices", "paging", "portal", "questions", "resources"),
 }
 

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "portal.apps.CurationConfig",
     "portal.apps.PortalConfig",
     "news",
+    "feedback",
+    "attendance",
     "events",
     "questions",
     "resources",

@@ -20,6 +20,8 @@ ROOT = Path(settings.BASE_DIR)
 LAYERS = [
     "portal",
     "news",
+    "feedback",
+    "attendance",
     "events",
     "questions",
     "resources",

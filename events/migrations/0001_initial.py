@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('changed', models.DateTimeField(default=django.utils.timezone.now)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('search_text', models.TextField(editable=False)),
-                ('uid', models.CharField(default=events.models.event.make_uid, editable=False, max_length=64, unique=True)),
+                ('uid', models.CharField(default=events.models.identity.make_uid, editable=False, max_length=64, unique=True)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('going', models.PositiveIntegerField(default=0, editable=False)),
                 ('offered', models.PositiveIntegerField(default=0, editable=False)),

@@ -1,14 +1,19 @@
+from .cohost import CoHost
 from .event import Event
 from .feed import CalendarFeed
 from .request import AccessibilityRequest
 from .rsvp import Rsvp
 from .rules import AudienceRecord, HostRules
+from .series import Enrollment, Series
 
 __all__ = [
     "AccessibilityRequest",
     "AudienceRecord",
     "CalendarFeed",
+    "CoHost",
+    "Enrollment",
     "Event",
     "HostRules",
     "Rsvp",
+    "Series",
 ]

@@ -1,7 +1,6 @@
 """What groups and chapters hold: when and where, for whom, and how many seats are taken."""
 
 import datetime as dt
-import uuid
 import zoneinfo
 
 from django.conf import settings
@@ -21,15 +20,12 @@ from content.markdown import MAX_CHARACTERS, render
 from content.slugs import safe_slug
 
 from .finding import SHOWN, Audience, EventQuerySet, Status
+from .identity import make_uid
+from .series import Series
 
 # The most seats that an event can have, and the longest time before it that answers may close.
 MOST_SEATS = 100_000
 LONGEST_CLOSING_HOURS = 30 * 24
-
-
-def make_uid():
-    """The name of an event in every calendar, for good (RFC 7986, section 5.3)."""
-    return str(uuid.uuid4())
 
 
 def slug_of(title):
@@ -66,6 +62,11 @@ class Event(models.Model):
         blank=True,
         related_name="+",
     )
+    # The series that it belongs to, and which of the rule's dates it is, wherever it was moved.
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    series_date = models.DateField(null=True, editable=False)
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(
         _("in a sentence"), max_length=300, blank=True, help_text=_("Shown in lists and notices.")
@@ -238,6 +239,7 @@ class Event(models.Model):
                 condition=~Q(status="submitted") | Q(asked__isnull=False),
                 name="event_submitted_has_an_instant",
             ),
+            models.UniqueConstraint(fields=["series", "series_date"], name="event_is_a_date_once"),
         ]
         indexes = [
             models.Index(
@@ -252,6 +254,11 @@ class Event(models.Model):
                 fields=["chapter", "starts", "id"],
                 condition=Q(status="published"),
                 name="event_soonest_of_chapter",
+            ),
+            models.Index(
+                fields=["series", "starts", "id"],
+                condition=Q(series__isnull=False),
+                name="event_of_series",
             ),
             models.Index(fields=["brg", "-starts", "-id"], name="event_of_brg"),
             models.Index(fields=["asked"], condition=Q(status="submitted"), name="event_submitted"),

@@ -1,0 +1,61 @@
+"""Another group, or one of its chapters, that holds an event together with its host."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from brgs.models import BRG
+from chapters.models import Chapter
+
+from .event import Event
+
+
+class CoHostQuerySet(models.QuerySet):
+    def accepted(self):
+        return self.filter(accepted__isnull=False)
+
+    def invited(self):
+        """Those whose leads have yet to answer."""
+        return self.filter(accepted=None)
+
+
+class CoHost(models.Model):
+    """A group that is invited to hold an event too, and does so once one of its leads accepts.
+
+    Its members then count as members for the event. The event stays the host's to edit.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="cohosts")
+    brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="+")
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, null=True, related_name="+")
+    invited = models.DateTimeField(default=timezone.now)
+    # The public id of whoever invited them, who does not answer for them as well.
+    inviter = models.CharField(max_length=32, blank=True)
+    accepted = models.DateTimeField(null=True)
+
+    objects = CoHostQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            # A group holds an event once: as itself or by one of its chapters.
+            models.UniqueConstraint(fields=["event", "brg"], name="cohost_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["brg", "event"], condition=Q(accepted__isnull=False), name="cohost_of_brg"
+            ),
+        ]
+
+    def __str__(self):
+        return f"co-host {self.brg_id} of event {self.event_id}"
+
+    @property
+    def host(self):
+        """The group or chapter that is invited."""
+        return self.chapter or self.brg
+
+    @property
+    def name(self):
+        """As it is called away from its own page."""
+        return self.chapter.full_name if self.chapter else self.brg.short_name
