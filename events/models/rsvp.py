@@ -53,19 +53,27 @@ class RsvpQuerySet(models.QuerySet):
         """
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
-        group, chapter = _posts(viewer)
-        by_chapter = Q(event__chapter__in=chapter, membership__visibility__in=SHOWN_TO_LEADS)
-        members = gate(viewer, to="membership__", also=by_chapter)
-        guests = Q(membership=None, visibility__in=SHOWN_TO_LEADS) & (
-            Q(event__brg__in=group) | Q(event__chapter__in=chapter)
-        )
         seen = Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))
         others = Q(Exists(seen), status=Rsvp.Status.GOING, person__is_active=True)
-        return self.filter(Q(person=viewer) | others & (members | guests))
+        return self.filter(Q(person=viewer) | others & shown_by_standing(viewer))
 
     def astray(self):
         """Rows that no rule allows: an answer as a member of another group than the host's."""
         return self.exclude(membership=None).exclude(membership__brg=models.F("event__brg"))
+
+
+def shown_by_standing(viewer):
+    """Whose rows about an event show to the viewer, by how their person stands to its host.
+
+    For rows with `event`, `membership`, and the `visibility` of somebody who is no member.
+    """
+    group, chapter = _posts(viewer)
+    by_chapter = Q(event__chapter__in=chapter, membership__visibility__in=SHOWN_TO_LEADS)
+    members = gate(viewer, to="membership__", also=by_chapter)
+    guests = Q(membership=None, visibility__in=SHOWN_TO_LEADS) & (
+        Q(event__brg__in=group) | Q(event__chapter__in=chapter)
+    )
+    return members | guests
 
 
 def _posts(viewer):

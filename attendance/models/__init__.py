@@ -1,0 +1,4 @@
+from .attendance import Attendance
+from .door import DoorHelper, Pass
+
+__all__ = ["Attendance", "DoorHelper", "Pass"]

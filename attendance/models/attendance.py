@@ -1,0 +1,94 @@
+"""Who came to an event, and how that is known."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.visibility import Visibility
+from brgs.models import Membership
+from events.models import Event
+from events.models.rsvp import shown_by_standing
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def of(self, person):
+        """One's own."""
+        return self.filter(person=person)
+
+    def visible_to(self, viewer):
+        """The gate: one's own, and others' as their answers to the event would show to the viewer.
+
+        Guests by name, and those of whom only the number is kept, are not people of the portal: the
+        pages of the door show them to those who look after it.
+        """
+        if not (viewer.is_authenticated and viewer.is_active):
+            return self.none()
+        seen = Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))
+        others = Q(Exists(seen), person__is_active=True) & shown_by_standing(viewer)
+        return self.filter(Q(person=viewer) | others)
+
+
+class Attendance(models.Model):
+    """That one person came to one event, be it an employee, somebody unnamed, or a guest.
+
+    Names fade: a guest's after 30 days, an employee's 30 days after an event of a sensitive group
+    and 180 after others. The row stays, as a number.
+    """
+
+    class Who(models.TextChoices):
+        EMPLOYEE = "employee", _("Employee")
+        # Of whom only the number is known: somebody on a list whom nobody here may match.
+        PRIVATE = "private", _("Private")
+        GUEST = "guest", _("Guest")
+
+    class Method(models.TextChoices):
+        PASS = "pass", _("Pass, read by the camera")
+        CODE = "code", _("Pass, by its code")
+        BY_HAND = "by_hand", _("By hand")
+        WALK_IN = "walk_in", _("Walk-in")
+        IMPORT = "import", _("Imported list")
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField(max_length=8, choices=Who, default=Who.EMPLOYEE)
+    # Gone where the name has faded or the person was erased.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    guest_name = models.CharField(_("name"), max_length=100, blank=True)
+    # As with an answer: to whom it shows follows the membership, or else what is kept here.
+    membership = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    visibility = models.CharField(
+        max_length=8,
+        choices=[(v.value, v.label) for v in (Visibility.LEADS, Visibility.ONLY_ME)],
+        default=Visibility.ONLY_ME,
+    )
+    method = models.CharField(max_length=7, choices=Method)
+    # Had a seat when they came; the answer itself may be gone later.
+    expected = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=Q(who__in=["employee", "private", "guest"]),
+                name="attendance_who_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(who="guest") | Q(guest_name=""), name="attendance_names_guests_alone"
+            ),
+            models.CheckConstraint(
+                condition=Q(who="employee") | Q(person__isnull=True),
+                name="attendance_person_is_employee",
+            ),
+        ]
+
+    def __str__(self):
+        return f"attendance {self.pk}"
