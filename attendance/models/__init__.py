@@ -1,4 +1,4 @@
 from .attendance import Attendance
-from .door import DoorHelper, Pass
+from .door import DoorHelper, DoorRules, Pass, Press
 
-__all__ = ["Attendance", "DoorHelper", "Pass"]
+__all__ = ["Attendance", "DoorHelper", "DoorRules", "Pass", "Press"]

@@ -10,6 +10,7 @@ from accounts.visibility import Visibility
 from brgs.models import Membership
 from events.models import Event
 from events.models.rsvp import shown_by_standing
+from notices.models import make_token
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -50,6 +51,8 @@ class Attendance(models.Model):
         WALK_IN = "walk_in", _("Walk-in")
         IMPORT = "import", _("Imported list")
 
+    # What pages call the row by: its key would say how many there are.
+    public_id = models.CharField(max_length=32, unique=True, default=make_token, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     who = models.CharField(max_length=8, choices=Who, default=Who.EMPLOYEE)
     # Gone where the name has faded or the person was erased.

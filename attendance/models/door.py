@@ -3,8 +3,44 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
+
+
+class DoorRules(models.Model):
+    """What a lead has chosen for the door of one event; without a row, what is usual."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="+")
+    guests_welcome = models.BooleanField(
+        _("people without an account may come along"),
+        default=False,
+        help_text=_("Family and friends. Their names are written down at the door."),
+    )
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"rules of door {self.pk}"
+
+
+class Press(models.Model):
+    """One press of a button at a door, so that one which is sent again is known. It names nobody.
+
+    Whoever stands at a door without a network sends again what may have arrived. All go when the
+    door closes.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=32)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["event", "key"], name="press_once")]
+
+    def __str__(self):
+        return f"press {self.pk}"
 
 
 class DoorHelper(models.Model):
