@@ -3,10 +3,13 @@
 Answers stay with their event. Whoever is touched by a change is told, in the same transaction.
 """
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.refusal import Refusal
 from brgs.models import Membership
@@ -23,6 +26,9 @@ from .seats import accept, fill, release
 
 Status = Event.Status
 MEMBERS = Event.Audience.MEMBERS
+NOT_NOW = gettext_lazy(
+    "This event can’t be edited now. Take it back first, if it waits for a curator."
+)
 
 
 @transaction.atomic
@@ -35,15 +41,40 @@ def edit(*, event, by, version, picture=None):
     waits for one again. Raises EditConflict, and Refusal in words.
     """
     stored = held(event, version=version)
-    refuse_unless(
-        stored.is_editable or stored.is_published,
-        _("This event can’t be edited now. Take it back first, if it waits for a curator."),
-    )
+    refuse_unless(can_be_edited(stored), NOT_NOW)
     stored.picture = replace(stored.picture, picture)
+    outcome = put_on(stored, event, by=by)
+    if outcome.before:
+        emails.moved(stored, before=outcome.before)
+    for answer in outcome.ended:
+        emails.answer_ended(stored, answer)
+    return settle(stored, by=by)
+
+
+class Outcome(NamedTuple):
+    """Of what has come of a change, what people have to be told."""
+
+    # When and where it was before, in words, where that is another time or place now.
+    before: str = ""
+    # Answers that have ended, because the event is not for their people any more.
+    ended: tuple = ()
+
+
+def put_on(stored, event, *, by):
+    """Put what was typed onto a held event, for `settle` to finish; returns the Outcome to tell.
+
+    Raises Refusal in words.
+    """
+    refuse_unless(can_be_edited(stored), NOT_NOW)
     if stored.published is None:
         copy_fields(event, onto=stored)
-        return keep(stored, by=by, verb="event.edited")
+        keep(stored, by=by, verb="event.edited")
+        return Outcome()
     return _change(stored, event, by=by)
+
+
+def can_be_edited(event):
+    return event.is_editable or event.is_published
 
 
 def _change(stored, event, *, by):
@@ -56,14 +87,19 @@ def _change(stored, event, *, by):
         _set_time(stored)
     stored.sequence += 1
     keep(stored, by=by, verb="event.changed")
-    if audience != stored.audience:
-        _set_audience(stored)
+    ended = _set_audience(stored) if audience != stored.audience else ()
     if capacity != event.capacity:
         _set_capacity(stored, event.capacity)
     if contact != stored.accessibility_contact_id:
         _tell_of_contact(stored)
-    if has_new_time or before[1] != _facts(stored, PLACE):
-        emails.moved(stored, before=before[2])
+    is_moved = has_new_time or before[1] != _facts(stored, PLACE)
+    return Outcome(before[2] if is_moved else "", tuple(ended))
+
+
+def settle(stored, *, by):
+    """Finish a change of a held event: seat who waits, and ask a curator where it needs one."""
+    if stored.published is None:
+        return stored
     fill(stored)
     if stored.is_published and goes_beyond_approval(stored):
         return ask(stored, by=by)
@@ -88,15 +124,16 @@ def _set_time(event):
 def _set_audience(event):
     """Keep the new audience on record; end the answers of those for whom the event is not now.
 
-    Who is at an event that has begun, or was, stays on its list.
+    Who is at an event that has begun, or was, stays on its list. Returns what has ended, of which
+    the caller tells.
     """
     record_audience(event)
     if event.audience != MEMBERS or event.has_begun():
-        return
+        return []
     belongs = Membership.objects.current().filter(person=OuterRef("person"), brg=event.brg)
     outside = Rsvp.objects.filter(~Exists(belongs), event=event)
-    for answer in outside.select_related("person").order_by("place"):
-        release(event, answer)
+    ended = list(outside.select_related("person", "membership").order_by("place"))
+    return [answer for answer in ended if release(event, answer, by_person=True)]
 
 
 def _set_capacity(event, capacity):
@@ -118,7 +155,9 @@ def _seat_everybody(event):
     Event.objects.filter(pk=event.pk).update(capacity=MOST_SEATS)
     event.capacity = None
     offers = Rsvp.objects.filter(event=event, status=Rsvp.Status.OFFERED)
-    for answer in offers.select_related("person").order_by("place"):
+    first = offers.select_related("person", "membership").order_by("place")[:1]
+    # Read afresh: at a sitting, who is seated may set off that another one is seated elsewhere.
+    while answer := next(iter(first.all()), None):
         accept(event, answer)
         emails.moved_up(event, answer)
     fill(event)
