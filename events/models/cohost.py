@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.visibility import Visibility
 from brgs.models import BRG
 from chapters.models import Chapter
 
@@ -18,18 +19,33 @@ class CoHostQuerySet(models.QuerySet):
         """Those whose leads have yet to answer."""
         return self.filter(accepted=None)
 
+    def holding(self):
+        """Those that hold the event now. A group that is put away or paused holds nothing."""
+        return self.accepted().filter(brg__status=BRG.Status.ACTIVE)
+
+    def sensitive(self):
+        """Those that make their event discreet, also while the group is paused."""
+        return self.accepted().filter(brg__default_visibility=Visibility.ONLY_ME)
+
+    def of(self, host):
+        """Those of a group, with its chapters, or of one chapter."""
+        return self.filter(**{"brg" if isinstance(host, BRG) else "chapter": host})
+
 
 class CoHost(models.Model):
     """A group that is invited to hold an event too, and does so once one of its leads accepts.
 
-    Its members then count as members for the event. The event stays the host's to edit.
+    Its members then count as members for the event. The event stays the host's to edit, and what
+    the host asks of its own events is all that is asked of it. What changes here changes under the
+    hold of the event, and counts up its `hosts_version`.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="cohosts")
     brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="+")
     chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, null=True, related_name="+")
     invited = models.DateTimeField(default=timezone.now)
-    # The public id of whoever invited them, who does not answer for them as well.
+    # The public id of whoever invited them. Somebody who leads both groups may accept as well: it
+    # is no approval, only a word that the other group knows of it.
     inviter = models.CharField(max_length=32, blank=True)
     accepted = models.DateTimeField(null=True)
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import wall_time
@@ -67,6 +68,9 @@ class Event(models.Model):
         Series, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     series_date = models.DateField(null=True, editable=False)
+    # How often a co-host has come or gone: 0 where there never was one, as with most events, so
+    # that no more is asked about those. An answer is written for the hosts that were looked at.
+    hosts_version = models.PositiveIntegerField(default=0, editable=False)
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(
         _("in a sentence"), max_length=300, blank=True, help_text=_("Shown in lists and notices.")
@@ -310,6 +314,16 @@ class Event(models.Model):
     def host_name(self):
         """Who holds it, as it is called away from its own page."""
         return self.chapter.full_name if self.chapter else self.brg.short_name
+
+    @property
+    def is_discreet(self):
+        """Whether it could tell where somebody belongs: one of its hosts is sensitive."""
+        return self.brg.is_sensitive or self.has_sensitive_cohost
+
+    @cached_property
+    def has_sensitive_cohost(self):
+        """Lists read it with their rows, by `with_discretion`."""
+        return self.hosts_version > 0 and self.cohosts.sensitive().exists()
 
     @property
     def zone(self):
