@@ -15,7 +15,7 @@ from .models import Event
 from .page import event_page
 
 GUESTS_A_PAGE = 50
-RELATED = ("brg", "chapter__brg", "pillar", "region", "accessibility_contact")
+RELATED = ("brg", "chapter__brg", "pillar", "region", "accessibility_contact", "series")
 
 
 @require_safe

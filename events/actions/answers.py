@@ -11,8 +11,8 @@ from brgs.models import Membership
 
 from .. import emails
 from ..models import Event, Rsvp
-from .held import held
-from .seats import accept, fill, release, take
+from .held import changed, held, hold_sittings, is_sitting
+from .seats import accept, fill, release, settle, take
 
 
 def rsvp(*, event, by, seat_me=True):
@@ -43,6 +43,7 @@ def _answer(event, person, seat_me):
     if not event.brg.is_active:
         raise Refusal(_("The group is not active, so its events take no answers at the moment."))
     membership = _standing_held(event, person)
+    hold_sittings(event)
     record(by=person, verb="rsvp.answered", thing=event)
     now = timezone.now()
     shown = _visibility(event, membership)
@@ -54,6 +55,8 @@ def _answer(event, person, seat_me):
     answer = Rsvp(pk=found.pk, event=event, person=person, membership=membership)
     answer.status, answer.visibility, answer.seat_me = found.status, shown, seat_me
     emails.answered(event, answer)
+    if answer.is_going and is_sitting(event):
+        settle(held(event), person)
     if answer.is_waiting and found.seat_is_free:
         fill(held(event))
         answer = own_answer(event, person)
@@ -119,7 +122,7 @@ def _why_closed(event):
         return _("This event has begun, so it takes no answers any more.")
     if now.answers_until <= timezone.now():
         return _("Answers to this event have closed.")
-    return _("This event has just changed. Look at it again.")
+    return changed()
 
 
 @transaction.atomic

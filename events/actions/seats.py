@@ -3,6 +3,11 @@
 An answer decides and writes in one statement, which holds the event's row for as short as can be.
 PostgreSQL runs it as one; SQLite, which has one writer at a time and refuses the syntax, as two.
 All else that moves somebody up ends in `fill`, under the hold of the event.
+
+Of sittings a person comes to one: with a seat at one of them, all else that they have at the others
+ends, be it a seat, an offer or a place in line; never before. So a seat that becomes free may free
+another one. What is still to be filled stands in a list, and each line is read afresh for each of
+its heads.
 """
 
 import datetime as dt
@@ -15,6 +20,7 @@ from notices.planning import waking_until
 
 from .. import emails
 from ..models import Event, Rsvp
+from .held import held, is_sitting
 
 Status = Rsvp.Status
 
@@ -46,6 +52,7 @@ _TAKE = f"""
         going = going + CASE WHEN {_SEATED} THEN 1 ELSE 0 END,
         waiting = waiting + CASE WHEN {_SEATED} THEN 0 ELSE 1 END
     {{source}} WHERE id = %s AND status = 'published' AND answers_until > %s AND audience = %s
+        AND COALESCE(series_id, 0) = %s
     RETURNING id, last_place, CASE WHEN waiting = 0 THEN 'going' ELSE 'waiting' END AS status,
         COALESCE(going + offered < capacity, FALSE) AS seat_is_free
 """  # noqa: S608 - made of the constant above alone; all values are bound
@@ -68,7 +75,7 @@ def take(event, *, person, membership, visibility, seat_me, now):
     when it was read. Raises IntegrityError for a second answer of the same person.
     """
     instant = connection.ops.adapt_datetimefield_value(now)
-    condition = [event.pk, instant, event.audience]
+    condition = [event.pk, instant, event.audience, event.series_id or 0]
     row = [person.pk, membership and membership.pk, visibility, seat_me, instant]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -105,15 +112,70 @@ def fill(event, *, now=None):
     Offers that have run out are passed on first. In the last hour only those are moved up who take
     the seat at once. Nothing moves once the event has begun, or while it is not on.
     """
+    return _fill_all([event], now or timezone.now())
+
+
+def settle(event, person, *, now=None):
+    """End all else that a person has at sittings, who is going to this one, and fill those lines.
+
+    The event is held. Returns how many moved up.
+    """
     now = now or timezone.now()
-    if not event.is_published or event.has_begun(now):
-        return 0
-    _pass_on(event, now)
-    moved = 0
-    for answer in _heads(event, now):
-        _move_up(event, answer, now)
-        moved += 1
+    return _fill_all(_given_up(event, person, now), now, event)
+
+
+def _fill_all(events, now, *others):
+    """Fill the lines of held events, and of those at which that frees something in turn.
+
+    `others` are held as well: of one row there is one object, so that its counters are right.
+    """
+    events, moved = list(events), 0
+    at_hand = {event.pk: event for event in (*events, *others)}
+    while events:
+        event = events[0]
+        heads = _heads(event, now)
+        for answer in heads:
+            _move_up(event, answer, now)
+            if answer.is_going:
+                events += _given_up(event, answer.person, now, at_hand)
+        moved += len(heads)
+        if not (heads and is_sitting(event)):
+            events.pop(0)
     return moved
+
+
+def _given_up(event, person, now, at_hand=None):
+    """End a person's answers at the other sittings; returns those, held, at which that was."""
+    if not is_sitting(event):
+        return []
+    at_hand = {event.pk: event} if at_hand is None else at_hand
+    rows = Rsvp.objects.filter(person=person, event__series=event.series_id, event__starts__gt=now)
+    given_up = []
+    for answer in rows.exclude(event=event).select_related("event__series").order_by("event"):
+        if answer.event_id not in at_hand:
+            at_hand[answer.event_id] = held(answer.event)
+        answer.event, answer.person = at_hand[answer.event_id], person
+        release(answer.event, answer, by_person=True)
+        emails.moved_to_sitting(answer.event, answer)
+        given_up.append(answer.event)
+    return given_up
+
+
+def _heads(event, now):
+    """As many of the head of the line as there are seats for, of those who may get one now.
+
+    At a sitting one alone: whatever follows from it may end the answer of the next.
+    """
+    if not event.is_published or event.has_begun(now):
+        return []
+    _pass_on(event, now)
+    line = Rsvp.objects.filter(event=event).in_line().select_related("person", "membership")
+    most = 1 if is_sitting(event) else None
+    if event.capacity is None:
+        return list(line[:most])
+    if event.starts - now <= LAST_MINUTE:
+        line = line.filter(seat_me=True)
+    return list(line[: min(event.free_seats, most or event.free_seats)])
 
 
 def _pass_on(event, now):
@@ -122,16 +184,6 @@ def _pass_on(event, now):
     for answer in late.select_related("person").order_by("place"):
         release(event, answer, by_person=True)
         emails.offer_ended(event, answer)
-
-
-def _heads(event, now):
-    """As many of the head of the line as there are seats for, of those who may get one now."""
-    line = Rsvp.objects.filter(event=event).in_line().select_related("person")
-    if event.capacity is None:
-        return list(line)
-    if event.starts - now <= LAST_MINUTE:
-        line = line.filter(seat_me=True)
-    return list(line[: event.free_seats])
 
 
 def _move_up(event, answer, now):
@@ -176,10 +228,11 @@ def in_no_line(event):
 
 
 def accept(event, answer):
-    """Make a seat of an offer to a held event."""
+    """Make a seat of an offer to a held event; what the person has at other sittings ends."""
     answer.status, answer.offer_ends = Status.GOING, None
     answer.save(update_fields=["status", "offer_ends"])
     _count(event, {Status.OFFERED: -1, Status.GOING: 1})
+    settle(event, answer.person)
 
 
 def _count(event, changes):

@@ -3,7 +3,15 @@
 No message names another person, and none says how many come or wait.
 """
 
-from .answers import answer_ended, answer_left, answer_withdrawn, answered, moved_up, offer_ended
+from .answers import (
+    answer_ended,
+    answer_left,
+    answer_withdrawn,
+    answered,
+    moved_to_sitting,
+    moved_up,
+    offer_ended,
+)
 from .approval import (
     call_back_of_request,
     curators_asked,
@@ -30,6 +38,7 @@ __all__ = [
     "leads_answered",
     "long_waiting",
     "moved",
+    "moved_to_sitting",
     "moved_up",
     "offer_ended",
     "remind_day_before",

@@ -16,11 +16,12 @@ def answered(event, answer):
         body = _(
             "You have a seat.\n\n%(when)s\n\nIf you can’t come, give the seat back in the portal."
         )
-        _tell(event, answer, answer.status, title, body, calendar=text_of_mail(event))
+        calendar = text_of_mail(event)
+        _tell(event, answer, answer.status, title, body, is_new=True, calendar=calendar)
         return
     title = _("You are on the waiting list: %(event)s")
     body = _("All seats are taken.\n\n%(when)s\n\nWe tell you as soon as one is yours.")
-    _tell(event, answer, answer.status, title, body)
+    _tell(event, answer, answer.status, title, body, is_new=True)
 
 
 def moved_up(event, answer):
@@ -60,6 +61,17 @@ def answer_left(event, answer):
     title = _("You are not going: %(event)s")
     body = _("You are not a member of the group any more, and this event is for its members.")
     _tell(event, answer, "left", title, body, calendar=_taken_out(event, answer))
+
+
+def moved_to_sitting(event, answer):
+    """That a seat at one sitting has ended with the seat at another, where there was one."""
+    if not answer.is_going or event.is_cancelled:
+        return
+    title = _("You are not going at this time: %(event)s")
+    body = _(
+        "You have a seat at another time now, so this one went to the next in line.\n\n%(when)s"
+    )
+    _tell(event, answer, "moved", title, body, calendar=_taken_out(event, answer))
 
 
 def answer_withdrawn(event, answer):
