@@ -19,7 +19,7 @@ from brgs.models import Membership
 from content import calendar
 
 from .models import Event, Rsvp
-from .models.rsvp import HIDDEN
+from .models.rsvp import hidden
 
 # One string again and again, under the hold of an event.
 _parsed = lru_cache(maxsize=8)(parseaddr)
@@ -79,7 +79,7 @@ def is_hidden(event, person):
     if event.brg.is_sensitive or not person.is_authenticated:
         return event.brg.is_sensitive
     own = Membership.objects.current().filter(person=person, brg=event.brg_id)
-    answers = Rsvp.objects.of(person).filter(HIDDEN, event=event)
+    answers = Rsvp.objects.of(person).filter(hidden(), event=event)
     return own.filter(visibility=Visibility.ONLY_ME).exists() or answers.exists()
 
 

@@ -67,6 +67,7 @@ def _level(event, membership, visibility):
     if membership is not None:
         # What was said as a member shows to nobody once the membership is over.
         return Visibility.ONLY_ME if membership.left else Visibility(membership.visibility)
-    if visibility:
-        return Visibility(visibility)
-    return Visibility.ONLY_ME if event.brg.is_sensitive else Visibility.LEADS
+    # Also of an answer from before the group became sensitive.
+    if event.brg.is_sensitive:
+        return Visibility.ONLY_ME
+    return Visibility(visibility or Visibility.LEADS)

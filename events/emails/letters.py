@@ -3,11 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.visibility import Visibility
+from brgs.models import Membership
 from notices.actions import tell, tell_all
 from notices.models import Letter, key_of
 
 from .. import when
-from ..models.rsvp import HIDDEN
+from ..models.rsvp import hidden
 
 
 def address(event):
@@ -15,14 +17,17 @@ def address(event):
     return reverse("event-short", args=[event.pk])
 
 
-def tell_person(event, answer, **words):
-    """Tell somebody something about their own answer."""
-    tell(letter(event, **words), answer.person, discreet=_is_discreet(event, answer))
+def tell_person(event, answer, *, is_new=False, **words):
+    """Tell somebody something about their own answer; one that is new knows how they stand."""
+    discreet = event.brg.is_sensitive or answer.is_hidden
+    if not (discreet or is_new):
+        discreet = _has_joined_in_hiding(event, answer)
+    tell(letter(event, **words), answer.person, discreet=discreet)
 
 
 def tell_answered(event, answers, **words):
     """Tell everybody in a query of answers, by one statement; returns how many are told."""
-    discreet = True if event.brg.is_sensitive else HIDDEN
+    discreet = True if event.brg.is_sensitive else hidden()
     people = answers.filter(person__is_active=True)
     return tell_all(letter(event, **words), people, person="person", discreet=discreet)[1]
 
@@ -47,5 +52,9 @@ def named(event):
     return {"event": event.title, "when": when.in_words(event)}
 
 
-def _is_discreet(event, answer):
-    return event.brg.is_sensitive or answer.is_hidden
+def _has_joined_in_hiding(event, answer):
+    """Whether somebody who answered as a guest, or before leaving, belongs now and shows nobody."""
+    if answer.membership and answer.membership.left is None:
+        return False
+    current = Membership.objects.current().filter(person=answer.person, brg=event.brg)
+    return current.filter(visibility=Visibility.ONLY_ME).exists()

@@ -13,11 +13,21 @@ from chapters.models import ChapterOfficer
 
 from .event import Event
 
-# An answer that its person shows to nobody. It says yes or no also where there is no membership,
-# of which the database knows nothing.
-HIDDEN = Q(membership__isnull=False, membership__visibility=Visibility.ONLY_ME) | Q(
-    membership=None, visibility=Visibility.ONLY_ME
-)
+
+def in_hiding():
+    """Of whoever belongs now and shows that to nobody, also where the answer is of before."""
+    current = Membership.objects.current()
+    person = {"person": OuterRef("person"), "brg": OuterRef("event__brg")}
+    return Q(Exists(current.filter(**person, visibility=Visibility.ONLY_ME)))
+
+
+def hidden():
+    """Answers that their persons show to nobody.
+
+    It says yes or no also where there is no membership, of which the database knows nothing.
+    """
+    as_member = Q(membership__isnull=False, membership__visibility=Visibility.ONLY_ME)
+    return as_member | Q(membership=None, visibility=Visibility.ONLY_ME) | in_hiding()
 
 
 class RsvpQuerySet(models.QuerySet):
@@ -49,7 +59,8 @@ class RsvpQuerySet(models.QuerySet):
         One's own, always. Of others', those who are going to an event that the viewer may see: a
         member's answer to those who see the membership, and on a chapter's own event also to the
         chapter's officers who see `leads`; that of somebody who is no member to the host's
-        officers who see members, unless the group is sensitive. Nobody sees who waits.
+        officers who see members, unless the group is sensitive, or they have joined it in hiding.
+        Nobody sees who waits.
         """
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
@@ -70,9 +81,10 @@ def shown_by_standing(viewer):
     group, chapter = _posts(viewer)
     by_chapter = Q(event__chapter__in=chapter, membership__visibility__in=SHOWN_TO_LEADS)
     members = gate(viewer, to="membership__", also=by_chapter)
-    guests = Q(membership=None, visibility__in=SHOWN_TO_LEADS) & (
-        Q(event__brg__in=group) | Q(event__chapter__in=chapter)
-    )
+    # As it is now: a guest may have joined in hiding, and the group may have become sensitive.
+    open_ = ~Q(event__brg__default_visibility=Visibility.ONLY_ME) & ~in_hiding()
+    officers = Q(event__brg__in=group) | Q(event__chapter__in=chapter)
+    guests = Q(membership=None, visibility__in=SHOWN_TO_LEADS) & officers & open_
     return members | guests
 
 
@@ -162,6 +174,6 @@ class Rsvp(models.Model):
 
     @property
     def is_hidden(self):
-        """Whether its person shows it to nobody; as HIDDEN asks about many."""
+        """Whether its person shows it to nobody, as far as the row says; `hidden` asks further."""
         shown = self.membership.visibility if self.membership else self.visibility
         return shown == Visibility.ONLY_ME

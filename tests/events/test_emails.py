@@ -207,6 +207,13 @@ def test_what_is_told_to_a_guest_of_an_open_group_is_plain(event, lea):
     assert everything(event, people(1)[0], lea) == {(kind, False) for kind in KINDS}
 
 
+def test_what_is_told_to_a_guest_is_discreet_once_they_have_joined_in_hiding(event, lea):
+    (person,) = people(1)
+    actions.rsvp(event=event, by=person)
+    factories.membership(person, event.brg, Visibility.ONLY_ME)
+    assert everything(event, person, lea) - {("event", False)} == {(kind, True) for kind in KINDS}
+
+
 @pytest.mark.parametrize("is_member", [True, False])
 def test_what_is_told_of_a_sensitive_groups_event_is_discreet(is_member):
     kin = factories.brg(default_visibility=Visibility.ONLY_ME)

@@ -191,6 +191,25 @@ def test_an_answer_from_before_joining_stays_a_guests(world):
     assert seen(viewer_of(world, "lead"), event, {"person": person}) == {"person"}
 
 
+def test_whoever_joins_in_hiding_is_on_no_list_any_more_also_as_a_guest_of_before(world):
+    event, person = factories.event(world.kin), factories.person()
+    factories.rsvp(event, person)
+    own = factories.membership(person, world.kin, Visibility.ONLY_ME)
+    assert seen(viewer_of(world, "lead"), event, {"person": person}) == set()
+    own.left = timezone.now()
+    own.save()
+    assert seen(viewer_of(world, "lead"), event, {"person": person}) == {"person"}
+
+
+def test_who_was_a_guest_before_the_group_became_sensitive_is_seen_by_nobody(world):
+    event, person = factories.event(world.kin), factories.person()
+    factories.rsvp(event, person)
+    assert seen(viewer_of(world, "lead"), event, {"person": person}) == {"person"}
+    world.kin.default_visibility = Visibility.ONLY_ME
+    world.kin.save()
+    assert seen(viewer_of(world, "lead"), event, {"person": person}) == set()
+
+
 def test_whose_access_has_ended_is_seen_by_nobody_and_sees_nobody(world):
     event = factories.event(world.kin)
     found = answered(event)
