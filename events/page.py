@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.people import picture_url
+from accounts.visibility import Visibility
 from brgs.permissions import current_membership
 from content.markdown import shown
 
@@ -12,6 +13,7 @@ from .actions import why_not_ask
 from .answer_forms import AnswerForm
 from .guests import first_guests, has_guest_list
 from .models import Event, Rsvp
+from .models.rsvp import in_hiding
 from .seats_left import seats_left
 from .standing import has_room, seen_by, standing
 
@@ -46,6 +48,7 @@ def _own(event, viewer):
     if not event.own:
         return None
     rows = Rsvp.objects.of(viewer).with_place_in_line().filter(event=event)
+    rows = rows.annotate(is_in_hiding=in_hiding())
     # One for each person, so there is nothing to sort.
     return next(iter(rows.select_related("membership")), None)
 
@@ -54,7 +57,8 @@ def _own_part(event, answer, state, viewer):
     """What the panel says of one's own answer, or of the one that may be given."""
     part = {"answer": answer, "state": state, "has_room": has_room(event)}
     if answer:
-        part |= _sight(event, answer.membership, answer.visibility)
+        visibility = Visibility.ONLY_ME if answer.is_in_hiding else answer.visibility
+        part |= _sight(event, answer.membership, visibility)
     elif state == "free":
         part |= _sight(event, current_membership(viewer, event.brg)) | {"form": AnswerForm()}
     if answer and answer.is_offered:
