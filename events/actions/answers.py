@@ -12,7 +12,7 @@ from brgs.models import Membership
 from .. import emails
 from ..models import Event, Rsvp
 from .held import changed, held, hold_sittings, is_sitting
-from .seats import accept, fill, release, settle, take
+from .seats import accept, fill, give_up_others, release, take
 
 
 def rsvp(*, event, by, seat_me=True):
@@ -56,7 +56,7 @@ def _answer(event, person, seat_me):
     answer.status, answer.visibility, answer.seat_me = found.status, shown, seat_me
     emails.answered(event, answer)
     if answer.is_going and is_sitting(event):
-        settle(held(event), person)
+        give_up_others(held(event), person)
     if answer.is_waiting and found.seat_is_free:
         fill(held(event))
         answer = own_answer(event, person)

@@ -22,7 +22,7 @@ from ..models.event import MOST_SEATS
 from .approval import ask, goes_beyond_approval, record_audience
 from .drafts import FIELDS, PLACE, TIMES, copy_fields
 from .held import held, keep, refuse_unless
-from .seats import accept, fill, release
+from .seats import COUNTERS, accept, fill, release
 
 Status = Event.Status
 MEMBERS = Event.Audience.MEMBERS
@@ -138,6 +138,8 @@ def _set_audience(event):
 
 def _set_capacity(event, capacity):
     """Set how many seats there are, and seat who waits. Raises Refusal for fewer than are taken."""
+    # At sittings, a change of another one may have moved somebody since this one was read.
+    event.refresh_from_db(fields=COUNTERS)
     taken = event.going + event.offered
     if capacity is not None and capacity < taken:
         words = _("%(taken)s seats are taken or offered, so there can’t be fewer.")

@@ -16,7 +16,7 @@ from audit.actions import record
 from .. import emails
 from ..models import AccessibilityRequest, Event, Rsvp
 from .held import held
-from .seats import fill, in_no_line
+from .seats import COUNTERS, fill, in_no_line
 
 log = logging.getLogger("events.clock")
 
@@ -24,9 +24,6 @@ DAY_BEFORE = dt.timedelta(hours=24)
 SOON = dt.timedelta(hours=2)
 # How long an accessibility request is kept after its event.
 REQUESTS_KEPT = dt.timedelta(days=30)
-
-# Each counter of an event is named as the status that it counts.
-COUNTERS = Rsvp.Status.values
 
 
 def pass_on_offers(now=None):

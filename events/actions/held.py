@@ -16,6 +16,14 @@ from ..models import Event, Series
 
 RELATED = ("brg", "chapter__brg", "pillar", "region", "accessibility_contact", "series")
 
+# All that is in the row but what answers write.
+COUNTED = ("going", "offered", "waiting", "last_place")
+KEPT = [
+    field.name
+    for field in Event._meta.concrete_fields
+    if not field.primary_key and field.name not in COUNTED
+]
+
 
 def held(event, *, version=None):
     """The event as it is now, held until the transaction ends.
@@ -73,9 +81,12 @@ def changed():
 
 
 def keep(event, *, by, verb):
-    """Save what an action has made of the event, on record for the leads of its group."""
+    """Save what an action has made of the event, on record for the leads of its group.
+
+    Its counters are the answers' own, and stay as they are in the row.
+    """
     event.version += 1
     event.changed = timezone.now()
-    event.save()
+    event.save(update_fields=None if event._state.adding else KEPT)
     record(by=by, verb=verb, thing=event, within=event.brg)
     return event

@@ -14,6 +14,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from notices.planning import waking_until
@@ -23,6 +24,8 @@ from ..models import Event, Rsvp
 from .held import held, is_sitting
 
 Status = Rsvp.Status
+# Each counter of an event is named as the status that it counts.
+COUNTERS = Status.values
 
 # How long somebody has to take an offered seat, at most.
 OFFER = dt.timedelta(hours=24)
@@ -115,49 +118,43 @@ def fill(event, *, now=None):
     return _fill_all([event], now or timezone.now())
 
 
-def settle(event, person, *, now=None):
+def give_up_others(event, person, *, now=None):
     """End all else that a person has at sittings, who is going to this one, and fill those lines.
 
     The event is held. Returns how many moved up.
     """
     now = now or timezone.now()
-    return _fill_all(_given_up(event, person, now), now, event)
+    return _fill_all(_given_up(event, person, now), now)
 
 
-def _fill_all(events, now, *others):
-    """Fill the lines of held events, and of those at which that frees something in turn.
-
-    `others` are held as well: of one row there is one object, so that its counters are right.
-    """
+def _fill_all(events, now):
+    """Fill the lines of held events, and of those at which that frees something in turn."""
     events, moved = list(events), 0
-    at_hand = {event.pk: event for event in (*events, *others)}
     while events:
         event = events[0]
         heads = _heads(event, now)
         for answer in heads:
             _move_up(event, answer, now)
             if answer.is_going:
-                events += _given_up(event, answer.person, now, at_hand)
+                events += _given_up(event, answer.person, now)
         moved += len(heads)
         if not (heads and is_sitting(event)):
             events.pop(0)
     return moved
 
 
-def _given_up(event, person, now, at_hand=None):
+def _given_up(event, person, now):
     """End a person's answers at the other sittings; returns those, held, at which that was."""
     if not is_sitting(event):
         return []
-    at_hand = {event.pk: event} if at_hand is None else at_hand
     rows = Rsvp.objects.filter(person=person, event__series=event.series_id, event__starts__gt=now)
     given_up = []
     for answer in rows.exclude(event=event).select_related("event__series").order_by("event"):
-        if answer.event_id not in at_hand:
-            at_hand[answer.event_id] = held(answer.event)
-        answer.event, answer.person = at_hand[answer.event_id], person
-        release(answer.event, answer, by_person=True)
-        emails.moved_to_sitting(answer.event, answer)
-        given_up.append(answer.event)
+        other = held(answer.event)
+        answer.event, answer.person = other, person
+        release(other, answer, by_person=True)
+        emails.moved_to_sitting(other, answer)
+        given_up.append(other)
     return given_up
 
 
@@ -168,6 +165,9 @@ def _heads(event, now):
     """
     if not event.is_published or event.has_begun(now):
         return []
+    if is_sitting(event):
+        # What happened at another one may have changed this one's counters behind this object.
+        event.refresh_from_db(fields=COUNTERS)
     _pass_on(event, now)
     line = Rsvp.objects.filter(event=event).in_line().select_related("person", "membership")
     most = 1 if is_sitting(event) else None
@@ -232,12 +232,11 @@ def accept(event, answer):
     answer.status, answer.offer_ends = Status.GOING, None
     answer.save(update_fields=["status", "offer_ends"])
     _count(event, {Status.OFFERED: -1, Status.GOING: 1})
-    settle(event, answer.person)
+    give_up_others(event, answer.person)
 
 
 def _count(event, changes):
     """Change the counters of a held event by so many, in the row and in hand."""
     for name, change in changes.items():
         setattr(event, name, getattr(event, name) + change)
-    counters = {name: getattr(event, name) for name in changes}
-    Event.objects.filter(pk=event.pk).update(**counters)
+    Event.objects.filter(pk=event.pk).update(**{name: F(name) + n for name, n in changes.items()})
