@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vDuration
+from icalendar import Calendar, Event, vCalAddress, vDuration, vRecur
 from icalendar.parser import Contentline, Parameters
 
 from .zones import is_utc, observances
@@ -24,7 +24,7 @@ REFRESH = dt.timedelta(hours=1)
 # What an entry that says nothing still tells a calendar.
 BARE = {
     *("UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "STATUS"),
-    *("URL", "ORGANIZER", "ATTENDEE"),
+    *("RECURRENCE-ID", "RRULE", "EXDATE", "URL", "ORGANIZER", "ATTENDEE"),
 }
 
 _END = b"END:VCALENDAR\r\n"
@@ -36,7 +36,8 @@ class Entry(NamedTuple):
     """One entry, in plain values. `starts` and `ends` are wall time in the zone, without an offset.
 
     A turn is 1 for the second of two hours that clocks show twice. `stamp` is the instant in UTC
-    since which it is so.
+    since which it is so. Entries of one series share their uid: one that stands for many dates has
+    a rule, and one that stands for a single date is named by the wall time that the rule has there.
     """
 
     uid: str
@@ -54,6 +55,14 @@ class Entry(NamedTuple):
     url: str = ""
     is_private: bool = False
     organizer: str = ""
+    # A date of a series (RFC 5545, 3.8.4.4), whenever it is now.
+    date: dt.datetime | None = None
+    date_zone: str = ""
+    # A series (3.8.5.3): its rule without an end, the instant of its last date, and the wall times
+    # of the dates between that are not.
+    rule: str = ""
+    until: dt.datetime | None = None
+    missing: tuple = ()
 
 
 def neutral_title():
@@ -72,9 +81,9 @@ def written(entries, *, name="", method="", zone="UTC"):
 
 # Many answer to one event in the same second, each under its hold.
 @lru_cache(maxsize=64)
-def text_of_mail(entry, *, method):
-    """The calendar part of a mail: one entry, with the line breaks of text."""
-    return written([entry], method=method).decode().replace("\r\n", "\n")
+def text_of_mail(*entries, method):
+    """The calendar part of a mail: one entry, or those of one series; with the breaks of text."""
+    return written(entries, method=method).decode().replace("\r\n", "\n")
 
 
 def method_of(text):
@@ -94,7 +103,7 @@ def neutral(text):
 
 
 def with_line(text, line):
-    """A calendar part with one more line in its one entry, which may be folded."""
+    """A calendar part with one more line in each entry, which may be folded."""
     return text.replace(_END_OF_EVENT, f"{line}\n{_END_OF_EVENT}")
 
 
@@ -136,11 +145,21 @@ def _zones(entries, otherwise):
     """The zones of the entries, each with the years that it has to cover; one at least."""
     years = {}
     for entry in entries:
-        if not is_utc(entry.zone):
-            years.setdefault(entry.zone, set()).update((entry.starts.year, entry.ends.year))
+        for zone, times in _named_times(entry):
+            years.setdefault(zone, set()).update(time.year for time in times)
     if not entries:
         years[otherwise] = {dt.datetime.now(dt.UTC).year}
     return sorted((zone, min(found), max(found)) for zone, found in years.items())
+
+
+def _named_times(entry):
+    """Each zone that an entry names, with the times between which it has to be known."""
+    named = {entry.zone: [entry.starts, entry.ends]}
+    if entry.rule:
+        named[entry.zone].append(entry.until)
+    if entry.date:
+        named.setdefault(entry.date_zone, []).append(entry.date)
+    return [(zone, times) for zone, times in named.items() if not is_utc(zone)]
 
 
 @lru_cache(maxsize=256)
@@ -159,10 +178,21 @@ def _event(entry):
     starts, ends = _times(entry)
     event.add("dtstart", starts)
     event.add("dtend", ends)
+    _add_series(event, entry)
     event.add("status", entry.status)
     event.add("summary", clean(entry.title))
     _add_words(event, entry)
     return event.to_ical()
+
+
+def _add_series(event, entry):
+    if entry.date:
+        event.add("recurrence-id", _there(entry.date, entry.date_zone))
+    if entry.rule:
+        # In UTC, since the start has a zone (RFC 5545, 3.3.10).
+        event.add("rrule", vRecur.from_ical(entry.rule) | {"UNTIL": entry.until})
+    if entry.missing:
+        event.add("exdate", [_there(wall, entry.zone) for wall in entry.missing])
 
 
 def _add_words(event, entry):
@@ -180,12 +210,15 @@ def _add_words(event, entry):
 
 def _times(entry):
     """Start and end in the entry's zone; in UTC where wall time alone would not be understood."""
-    zone = dt.UTC if is_utc(entry.zone) else ZoneInfo(entry.zone)
     walls = ((entry.starts, entry.starts_turn), (entry.ends, entry.ends_turn))
-    times = [wall.replace(tzinfo=zone, fold=turn) for wall, turn in walls]
-    if all(map(_is_plain, times)):
+    times = [_there(wall, entry.zone, turn) for wall, turn in walls]
+    if all(map(_is_plain, times)) and not (entry.date and any(map(_is_not_once, times))):
         return times
     return [each.astimezone(dt.UTC) for each in times]
+
+
+def _there(wall, zone, turn=0):
+    return wall.replace(tzinfo=dt.UTC if is_utc(zone) else ZoneInfo(zone), fold=turn)
 
 
 def _is_plain(time):
@@ -196,3 +229,8 @@ def _is_plain(time):
     return first.astimezone(dt.UTC) == instant and there.replace(tzinfo=None) == time.replace(
         tzinfo=None
     )
+
+
+def _is_not_once(time):
+    """Whether clocks skip it or show it twice, which programs read in two ways within a series."""
+    return time.replace(fold=0).utcoffset() != time.replace(fold=1).utcoffset()

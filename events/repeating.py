@@ -1,6 +1,7 @@
 """On which days a rule falls, said as RFC 5545 says it, so that calendars count the same days."""
 
 import datetime as dt
+from itertools import islice
 
 from dateutil.rrule import rrulestr
 from icalendar import vRecur
@@ -14,6 +15,8 @@ MOST_DATES = 105
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # Days of a month that every month has.
 IN_EVERY_MONTH = 28
+# More than a year, and a whole number of fortnights.
+LONG = dt.timedelta(days=52 * 14)
 
 
 def recurrence(rule, first):
@@ -46,10 +49,22 @@ def _nth_weekday(day):
 
 def days(rule, first, last):
     """The days of a rule from its first to the last, both included; at most MOST_DATES + 1."""
-    begins = dt.datetime.combine(first, dt.time())
-    found = []
-    for each in rrulestr(recurrence(rule, first).to_ical().decode(), dtstart=begins):
-        if each.date() > last or len(found) > MOST_DATES:
-            return found
-        found.append(each.date())
-    return found
+    return list(islice(days_from(first, last, rule=rule, first=first), MOST_DATES + 1))
+
+
+def days_from(day, last, *, rule, first):
+    """Of the rule that begins with `first`, the days from one of them to the last."""
+    for each in _counted(rule, first, day):
+        if each.date() > last:
+            return
+        yield each.date()
+
+
+def day_before(day, *, rule, first):
+    """The day before one of the rule's, as if it had begun long ago."""
+    return _counted(rule, first, day - LONG).before(dt.datetime.combine(day, dt.time())).date()
+
+
+def _counted(rule, first, begins):
+    text = recurrence(rule, first).to_ical().decode()
+    return rrulestr(text, dtstart=dt.datetime.combine(begins, dt.time()))
