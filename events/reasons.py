@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .actions.approval import to_approve
-from .actions.drafts import PLACE, TIMES
+from .actions.drafts import PLACE, TIMES, differ
 from .models import Event
 
 MEMBERS = Event.Audience.MEMBERS
@@ -34,11 +34,13 @@ def what_editing_does(stored, typed):
 
 
 def _told_of(stored, typed):
-    if _differ(stored, typed, (*TIMES, *PLACE)):
+    if stored.is_over():
+        return
+    if differ(stored, typed, (*TIMES, *PLACE)):
         yield _("Time or place change: everybody who has answered is told, and keeps the answer.")
     if typed.audience == MEMBERS != stored.audience:
         yield _("It is for members alone now: answers of others end, and they are told.")
-    if _differ(stored, typed, ["accessibility_contact_id"]):
+    if differ(stored, typed, ["accessibility_contact_id"]):
         yield _("Whoever wrote to the accessibility contact is told that there is another one.")
 
 
@@ -46,7 +48,3 @@ def _line_moves(stored, typed):
     more = typed.capacity is None or typed.capacity > (stored.capacity or typed.capacity)
     if stored.waiting and more:
         yield _("There are more seats: those who wait move up.")
-
-
-def _differ(stored, typed, names):
-    return any(getattr(stored, name) != getattr(typed, name) for name in names)

@@ -3,6 +3,7 @@
 Answers stay with their event. Whoever is touched by a change is told, in the same transaction.
 """
 
+from copy import copy
 from typing import NamedTuple
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from ..emails.changes import before_in_words
 from ..models import AccessibilityRequest, Event, Rsvp
 from ..models.event import MOST_SEATS
 from .approval import ask, goes_beyond_approval, record_audience
-from .drafts import FIELDS, PLACE, TIMES, copy_fields
+from .drafts import FIELDS, PLACE, TIMES, copy_fields, differ
 from .held import held, keep, refuse_unless
 from .seats import COUNTERS, accept, fill, release
 
@@ -78,22 +79,24 @@ def can_be_edited(event):
 
 
 def _change(stored, event, *, by):
-    before = _facts(stored, TIMES), _facts(stored, PLACE), before_in_words(stored)
-    contact, audience, capacity = stored.accessibility_contact_id, stored.audience, stored.capacity
+    before = copy(stored)
     copy_fields(event, onto=stored, names=[name for name in FIELDS if name != "capacity"])
     stored.set_instants()
-    has_new_time = before[0] != _facts(stored, TIMES)
+    has_new_time = differ(before, stored, TIMES)
     if has_new_time:
         _set_time(stored)
     stored.sequence += 1
     keep(stored, by=by, verb="event.changed")
-    ended = _set_audience(stored) if audience != stored.audience else ()
-    if capacity != event.capacity:
+    ended = _set_audience(stored) if before.audience != stored.audience else ()
+    if before.capacity != event.capacity:
         _set_capacity(stored, event.capacity)
-    if contact != stored.accessibility_contact_id:
+    # Of what is over, nothing that is put right is news to anybody.
+    if stored.is_over():
+        return Outcome(ended=tuple(ended))
+    if before.accessibility_contact_id != stored.accessibility_contact_id:
         _tell_of_contact(stored)
-    is_moved = has_new_time or before[1] != _facts(stored, PLACE)
-    return Outcome(before[2] if is_moved else "", tuple(ended))
+    is_moved = has_new_time or differ(before, stored, PLACE)
+    return Outcome(before_in_words(before) if is_moved else "", tuple(ended))
 
 
 def settle(stored, *, by):
@@ -104,10 +107,6 @@ def settle(stored, *, by):
     if stored.is_published and goes_beyond_approval(stored):
         return ask(stored, by=by)
     return stored
-
-
-def _facts(event, names):
-    return [getattr(event, name) for name in names]
 
 
 def _set_time(event):

@@ -40,6 +40,11 @@ def copy_fields(event, *, onto, names=FIELDS):
         setattr(onto, name, getattr(event, name))
 
 
+def differ(one, other, names):
+    """Whether two events have another value in any of these fields."""
+    return any(getattr(one, name) != getattr(other, name) for name in names)
+
+
 @transaction.atomic
 def delete(*, event, by):
     """Delete a draft that was never published, its picture too. Raises Refusal for all others."""

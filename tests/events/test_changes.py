@@ -18,6 +18,7 @@ from events.actions import (
     rsvp,
 )
 from events.models import AccessibilityRequest, AudienceRecord, Event, Rsvp
+from events.reasons import what_editing_does
 from notices.models import Letter, Notice
 from tests import factories
 
@@ -195,6 +196,16 @@ def test_what_is_over_is_moved_no_more(kin, lea):
     with pytest.raises(Refusal, match="This event is over"):
         edited(event, lea, **in_days(5))
     assert edited(event, lea, title="As it was").title == "As it was"
+
+
+def test_what_is_put_right_after_the_event_is_told_to_nobody(kin, lea):
+    event, (person,) = held_by(kin, starts=timezone.now() - dt.timedelta(days=1)), people(1)
+    factories.rsvp(event, person)
+    AccessibilityRequest.objects.create(event=event, person=person, contact=lea, text="A ramp.")
+    facts = {"venue": "Room 2", "accessibility_contact": factories.person(), "audience": "members"}
+    assert what_editing_does(event, Event(brg=kin, approved=EMPLOYEES, **facts)) == []
+    assert edited(event, lea, **facts).venue == "Room 2"
+    assert titles(person) == []
 
 
 # More seats, fewer, and room for all
