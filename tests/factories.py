@@ -9,11 +9,12 @@ from django.utils import timezone
 from accounts.clock import organization_today
 from accounts.models import Region, User
 from accounts.visibility import Visibility
+from attendance.models import Attendance
 from brgs.curators import curators
 from brgs.models import BRG, FocusArea, Membership, Officer, Pillar, Revision, TextChange
 from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
-from events.models import Event, Rsvp
+from events.models import CoHost, Event, Rsvp, Series
 from news.models import NewsItem
 from notices.models import Letter, Notice, make_token
 from questions.models import Question
@@ -218,6 +219,60 @@ def event(brg_, *, starts=None, hours=1, zone="America/Denver", **fields):
     return Event.objects.create(brg=brg_, **defaults | out | when | fields)
 
 
+def series(brg_, count=3, *, starts=None, hours=1, zone="America/Denver", **fields):
+    """The published dates of a weekly series, the first a week from now or at `starts`.
+
+    Every date is at the same hour by the clocks of the zone; `fields` are those of the events.
+    """
+    begins = wall(starts or timezone.now() + dt.timedelta(days=7), hours, zone)
+    first, week = begins["starts_date"], dt.timedelta(days=7)
+    facts = {"title": fields.setdefault("title", f"Series number {next(_count)}")}
+    facts |= {"time_zone": zone, "starts_time": begins["starts_time"]}
+    made = Series.objects.create(
+        **{"brg": brg_, "chapter": fields.get("chapter"), "kind": "repeats", "rule": "weekly"},
+        **{"first": first, "last": first + (count - 1) * week, **facts},
+    )
+    fields.setdefault("pillar", pillar())
+    return made, [
+        event(
+            brg_,
+            series=made,
+            series_date=first + number * week,
+            **begins
+            | {"starts_date": first + number * week}
+            | {"ends_date": begins["ends_date"] + number * week}
+            | {"starts_turn": 0, "ends_turn": 0}
+            | fields,
+        )
+        for number in range(count)
+    ]
+
+
+def sittings(brg_, count=3, *, starts=None, **fields):
+    """The published sittings of one event, four hours apart."""
+    begins = starts or timezone.now() + dt.timedelta(days=7)
+    fields.setdefault("pillar", pillar())
+    title = fields.setdefault("title", f"Sittings number {next(_count)}")
+    first = wall(begins)
+    made = Series.objects.create(
+        **{"brg": brg_, "chapter": fields.get("chapter"), "kind": "sittings", "title": title},
+        **{name: first[name] for name in ("time_zone", "starts_time")},
+    )
+    apart = dt.timedelta(hours=4)
+    return made, [
+        event(brg_, series=made, starts=begins + number * apart, **fields)
+        for number in range(count)
+    ]
+
+
+def cohost(event_, brg_, *, accepted=True, **fields):
+    """Another group that holds an event too; with `accepted=False` it is invited, no more."""
+    event_.hosts_version += accepted
+    event_.save()
+    since = timezone.now() if accepted else None
+    return CoHost.objects.create(event=event_, brg=brg_, accepted=since, **fields)
+
+
 def rsvp(event_, person_, status="going", **fields):
     """An answer as actions write it, counted with its event."""
     current = Membership.objects.current().filter(person=person_, brg=event_.brg).first()
@@ -227,6 +282,14 @@ def rsvp(event_, person_, status="going", **fields):
     event_.save()
     defaults = {"membership": current, "visibility": outside, "place": event_.last_place}
     return Rsvp.objects.create(event=event_, person=person_, status=status, **defaults | fields)
+
+
+def attendance(event_, person_, **fields):
+    """That an employee came, checked in by hand."""
+    current = Membership.objects.current().filter(person=person_, brg=event_.brg).first()
+    outside = "only_me" if current or event_.brg.is_sensitive else "leads"
+    defaults = {"membership": current, "visibility": outside, "method": "by_hand"}
+    return Attendance.objects.create(event=event_, person=person_, **defaults | fields)
 
 
 def question(brg_, asker=None, text="What is asked.", **fields):

@@ -14,12 +14,17 @@ from .ending import end_answers_of_gone, end_answers_with_membership
 from .feeds import choose_titles, end_feed, make_feed
 from .requests import own_request, take_request_back, why_not_ask, write_request
 from .rules import set_rules
+from .series import add_dates, add_sittings, publish_series, repeat
+from .series_changes import cancel_many, edit_many
 
 __all__ = [
     "accept_offer",
+    "add_dates",
+    "add_sittings",
     "approve",
     "ask_changes",
     "cancel",
+    "cancel_many",
     "cancel_rsvp",
     "choose_seat_me",
     "choose_titles",
@@ -27,6 +32,7 @@ __all__ = [
     "create",
     "delete",
     "edit",
+    "edit_many",
     "end_answers_of_gone",
     "end_answers_with_membership",
     "end_feed",
@@ -37,9 +43,11 @@ __all__ = [
     "own_request",
     "pass_on_offers",
     "publish",
+    "publish_series",
     "recompute_instants",
     "remind",
     "repair_counters",
+    "repeat",
     "rsvp",
     "set_rules",
     "take_back",

@@ -44,26 +44,29 @@ def goes_beyond_approval(event):
 
 
 @transaction.atomic
-def publish(*, event, by, version):
+def publish(*, event, by, version, tell=True):
     """Publish a draft, or ask a curator first where a rule says so; returns it as it is then.
 
-    Raises EditConflict where it is not the version that was looked at, and Refusal in words.
+    Of several dates that are asked for at once, curators are told of one: `tell` says whether of
+    this one. Raises EditConflict where it is not the version that was looked at, and Refusal in
+    words.
     """
     event = held(event, version=version)
     refuse_unless(event.is_editable, _("This event is not a draft any more."))
     if why := why_not_out(event):
         raise Refusal(why)
     if goes_beyond_approval(event):
-        return ask(event, by=by)
+        return ask(event, by=by, tell=tell)
     return _go_out(event, by=by)
 
 
-def ask(event, *, by):
-    """Let a held event wait for a curator."""
+def ask(event, *, by, tell=True):
+    """Let a held event wait for a curator, who is told unless others of its series were."""
     event.status, event.asked, event.note = Status.SUBMITTED, timezone.now(), ""
     event.askers = sorted({*event.askers, by.public_id})
     keep(event, by=by, verb="event.submitted")
-    emails.curators_asked(event, by=by)
+    if tell:
+        emails.curators_asked(event, by=by)
     return event
 
 

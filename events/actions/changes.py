@@ -99,13 +99,16 @@ def _change(stored, event, *, by):
     return Outcome(before_in_words(before) if is_moved else "", tuple(ended))
 
 
-def settle(stored, *, by):
-    """Finish a change of a held event: seat who waits, and ask a curator where it needs one."""
+def settle(stored, *, by, tell=True):
+    """Finish a change of a held event: seat who waits, and ask a curator where it needs one.
+
+    `tell` as `ask` has it.
+    """
     if stored.published is None:
         return stored
     fill(stored)
     if stored.is_published and goes_beyond_approval(stored):
-        return ask(stored, by=by)
+        return ask(stored, by=by, tell=tell)
     return stored
 
 
@@ -180,11 +183,16 @@ def cancel(*, event, by, version, reason=""):
     event = held(event, version=version)
     refuse_unless(event.published and not event.is_cancelled, _("There is nothing to cancel."))
     refuse_unless(not event.is_over(), _("This event is over, so it can’t be cancelled."))
+    call_off(event, by=by, reason=reason)
+    emails.cancelled(event)
+    return event
+
+
+def call_off(event, *, by, reason):
+    """Call a held event off; to tell those who have answered is the caller's."""
     event.status, event.cancelled = Status.CANCELLED, timezone.now()
     event.cancel_reason, event.asked = reason.strip(), None
     event.sequence += 1
     keep(event, by=by, verb="event.cancelled")
     emails.call_back_of_request(event)
     emails.call_back_reminders(event)
-    emails.cancelled(event)
-    return event

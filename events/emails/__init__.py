@@ -22,6 +22,7 @@ from .approval import (
 from .changes import cancelled, moved
 from .reminders import call_back_reminders, remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
+from .series import series_cancelled, series_changed
 
 __all__ = [
     "answer_ended",
@@ -43,4 +44,6 @@ __all__ = [
     "offer_ended",
     "remind_day_before",
     "remind_soon",
+    "series_cancelled",
+    "series_changed",
 ]
