@@ -43,6 +43,10 @@ def at(year, month, day, hour=18, minute=0):
     return dt.datetime(year, month, day, hour, minute, tzinfo=DENVER)
 
 
+def wall(text):
+    return dt.datetime.fromisoformat(text)
+
+
 def held(kin, starts, **fields):
     """A draft for members alone, which no rule of the organization asks about."""
     facts = {"status": "draft", "published": None, "audience": "members"}
@@ -74,7 +78,7 @@ def test_each_day_of_the_rule_gets_a_draft_like_the_first(kin, lea):
     ]
     for name in ("title", "summary", "venue", "capacity", "accessibility_contact", "cost"):
         assert getattr(two, name) == getattr(three, name) == getattr(first, name), name
-    assert two.ends_wall == dt.datetime(2098, 3, 11, 20)
+    assert two.ends_wall == wall("2098-03-11 20:00")
     assert len({each.uid for each in (one, two, three)} | {series.uid}) == 4
     assert (series.rule, series.first, series.last) == (
         "weekly",
@@ -174,7 +178,7 @@ def test_a_date_of_a_series_begins_no_other(kin, lea):
     series, (first, *_rest) = factories.series(kin)
     for make in (
         lambda: repeat(event=first, by=lea, rule="weekly", last=dt.date(2099, 1, 1)),
-        lambda: add_sittings(event=first, by=lea, times=[dt.datetime(2099, 1, 1, 9)]),
+        lambda: add_sittings(event=first, by=lea, times=[wall("2099-01-01 09:00")]),
     ):
         with pytest.raises(Refusal, match="part of a series already|no sittings"):
             make()
@@ -270,12 +274,12 @@ def test_a_series_goes_on_beyond_its_end_alone(kin, lea, last, words):
 def test_an_event_takes_place_at_more_times(kin, lea):
     event = held(kin, at(2098, 3, 4, 7, 30), hours=1.5)
     series = add_sittings(
-        event=event, by=lea, times=[dt.datetime(2098, 3, 4, 19, 30), dt.datetime(2098, 3, 4, 13)]
+        event=event, by=lea, times=[wall("2098-03-04 19:30"), wall("2098-03-04 13:00")]
     )
     assert (series.kind, series.rule, series.first) == ("sittings", "", None)
     assert walls(series) == ["2098-03-04 07:30", "2098-03-04 13:00", "2098-03-04 19:30"]
     assert {each.ends - each.starts for each in dates(series)} == {dt.timedelta(hours=1.5)}
-    more = add_sittings(event=dates(series)[2], by=lea, times=[dt.datetime(2098, 3, 5, 7, 30)])
+    more = add_sittings(event=dates(series)[2], by=lea, times=[wall("2098-03-05 07:30")])
     assert (more, len(dates(series))) == (series, 4)
 
 
@@ -283,14 +287,14 @@ def test_an_event_takes_place_at_more_times(kin, lea):
     ("times", "words"),
     [
         ([], "Choose at least one more time"),
-        ([dt.datetime(2020, 3, 4, 9)], "March 4, 2020, 9 a.m.: Choose a time to come"),
-        ([dt.datetime(2098, 3, 4, 18)], "March 4, 2098, 6 p.m.: There is a sitting at this time"),
+        ([wall("2020-03-04 09:00")], "March 4, 2020, 9 a.m.: Choose a time to come"),
+        ([wall("2098-03-04 18:00")], "March 4, 2098, 6 p.m.: There is a sitting at this time"),
         (
-            2 * [dt.datetime(2098, 3, 4, 9)],
+            2 * [wall("2098-03-04 09:00")],
             "March 4, 2098, 9 a.m.: There is a sitting at this time",
         ),
-        ([dt.datetime(2101, 1, 1, 9)], "January 1, 2101, 9 a.m.: It has to end by the year 2100"),
-        ([dt.datetime(2098, 5, 1) + n * DAY for n in range(105)], "at most 105 dates"),
+        ([wall("2101-01-01 09:00")], "January 1, 2101, 9 a.m.: It has to end by the year 2100"),
+        ([wall("2098-05-01 00:00") + n * DAY for n in range(105)], "at most 105 dates"),
     ],
 )
 def test_sittings_are_to_come_and_at_different_times(kin, lea, times, words):
