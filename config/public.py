@@ -11,6 +11,8 @@ PUBLIC_ROUTES = {
     "event": "Public events are for visitors too; the view asks about all other.",
     "event-short": "Leads to the event; the view asks whether the viewer may see it.",
     "event-ics": "Public events are for visitors too; the view asks about all other.",
+    "event-poster": "Public events are for visitors too; the view asks about all other.",
+    "event-poster-pdf": "Public events are for visitors too; the view asks about all other.",
     "calendar-feed": "Programs bring a secret in the address, and no session.",
     "group-events-ics": "Public events of active groups alone, whoever asks.",
     "chapter-events-ics": "Public events of active groups alone, whoever asks.",

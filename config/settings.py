@@ -236,6 +236,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # They tell of each letter that a printed sheet holds.
+        "fontTools": {"level": "WARNING"},
+        "fpdf": {"level": "WARNING"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         # Their messages hold paths; the portal's own request log says the same without.
         "django.request": {"handlers": [], "level": "ERROR", "propagate": True},

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import access, answering, lists, own, views
+from . import access, answering, lists, own, poster_pages, views
 
 EVENT = "events/<int:number>-<slug:slug>/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{EVENT}seat-me/", answering.seat_me, name="event-seat-me"),
     path(f"{EVENT}guests/", views.event_guests, name="event-guests"),
     path(f"{EVENT}accessibility/", access.event_accessibility, name="event-accessibility"),
+    path(f"{EVENT}poster.svg", poster_pages.poster_svg, name="event-poster"),
+    path(f"{EVENT}poster.pdf", poster_pages.poster_pdf, name="event-poster-pdf"),
     path("me/events/", own.own_events, name="me-events"),
     path("me/events/<int:number>/requests/", access.own_event_requests, name="me-event-requests"),
     path("", include("events.calendar_urls")),

@@ -188,6 +188,18 @@ READING = """
 /groups/paused/chapters/denver/events.ics                                404   404   404   404   404   404   404   404   404
 /me/events/calendar/                                                     login login 200   200   200   200   200   200   200
 
+# Posters, for whom the event is open to
+/events/{event_public}-for-all/poster.svg                                200   200   200   200   200   200   200   200   200
+/events/{event_public}-another-title/poster.svg?paper=letter             200   200   200   200   200   200   200   200   200
+/events/{event_public}-for-all/poster.pdf?paper=a4                       200   200   200   200   200   200   200   200   200
+/events/{event_employees}-for-employees/poster.svg                       login login 200   200   200   200   200   200   200
+/events/{event_members}-for-members/poster.svg                           login login 404   200   200   200   404   404   404
+/events/{event_members}-for-members/poster.pdf                           login login 404   200   200   200   404   404   404
+/events/{event_paused}-for-all/poster.svg                                login login 404   200   200   200   404   404   404
+/events/{event_draft}-not-yet/poster.svg                                 login login 404   404   404   404   404   404   404
+/events/{event_draft}-not-yet/poster.pdf                                 login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/poster.svg                                     login login 404   404   404   404   404   404   404
+
 # Answers to an event: acts lead to the event; the guest list, and what somebody needs to take part
 /events/{event_employees}-for-employees/rsvp/ -> event                   login login 302   302   302   302   302   302   302
 /events/{event_members}-for-members/rsvp/ -> event                       login login 302   302   302   302   302   302   302
@@ -1009,6 +1021,8 @@ WRITING = """
 /events/{event_public}/                                                  405   405   405   405   405   405   405   405   405
 
 # Calendars
+/events/{event_public}-for-all/poster.svg                                405   405   405   405   405   405   405   405   405
+/events/{event_public}-for-all/poster.pdf                                405   405   405   405   405   405   405   405   405
 /events/{event_public}-for-all/event.ics                                 405   405   405   405   405   405   405   405   405
 /events/{event_draft}-not-yet/event.ics                                  405   405   405   405   405   405   405   405   405
 /calendar/{feed}.ics                                                     405   405   405   405   405   405   405   405   405
@@ -1199,6 +1213,8 @@ ALIKE = """
 /news/{news_members}-for-members/ /news/{news_employees}-x/ /news/{news_draft}-not-yet/ /news/{news_paused}-for-all/ /news/{news_archived}/ /news/{news_members}/ /news/{nothing}-for-all/ /news/{nothing}/
 /events/{event_members}-for-members/ /events/{event_employees}-x/ /events/{event_draft}-not-yet/ /events/{event_paused}-for-all/ /events/{event_archived}/ /events/{event_again}/ /events/{nothing}-for-all/ /events/{nothing}/
 /events/{event_members}-x/event.ics /events/{event_employees}-x/event.ics /events/{event_draft}-x/event.ics /events/{event_paused}-x/event.ics /events/{event_again}-x/event.ics /events/{nothing}-x/event.ics
+/events/{event_members}-x/poster.svg /events/{event_draft}-x/poster.svg /events/{nothing}-x/poster.svg
+/events/{event_employees}-x/poster.pdf /events/{event_draft}-x/poster.pdf /events/{nothing}-x/poster.pdf
 /calendar/{nobody}.ics /calendar/x.ics
 /groups/draft/events.ics /groups/paused/events.ics /groups/nothing/events.ics /groups/paused/chapters/denver/events.ics
 /events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/

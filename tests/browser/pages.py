@@ -650,6 +650,8 @@ WITHOUT_A_LOOK = {
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
     "event-short": "Leads to the event.",
+    "event-poster": "A sheet to print; tests of posters look at it.",
+    "event-poster-pdf": "A sheet to print; tests of posters look at it.",
     **answering.WITHOUT_A_LOOK,
     **calendars.WITHOUT_A_LOOK,
     "news-item-short": "Leads to the news.",
