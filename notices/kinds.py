@@ -26,7 +26,14 @@ KINDS = {
         Kind("welcome", _("Welcome"), _("What to know when you join a group or a chapter.")),
         Kind("post", _("Posts"), _("A post is offered to you, answered, or ended.")),
         Kind("term", _("Terms"), _("A term in a post ends in 90, 30 or 7 days.")),
-        Kind("event", _("Events"), _("Your answers, and a seat that has become free for you.")),
+        Kind("event", _("Events"), _("What you answered, and what has come of it.")),
+        # A digest could come when the offer, or the event, is over.
+        Kind(
+            "seat",
+            _("Seats"),
+            _("You waited for a seat, and one is yours, or is offered to you for a while."),
+            must_have=True,
+        ),
         Kind("day_before", _("Reminders, a day before"), _("What you are going to tomorrow.")),
         Kind("soon", _("Reminders, two hours before"), _("What you are going to soon.")),
         Kind(

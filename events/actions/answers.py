@@ -161,7 +161,7 @@ def accept_offer(*, event, by):
         raise Refusal(_why_closed(event))
     record(by=by, verb="rsvp.accepted", thing=event)
     accept(event, answer)
-    emails.moved_up(event, answer)
+    emails.moved_up(event, answer, by_person=True)
     return answer
 
 

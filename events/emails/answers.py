@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from notices.models import key_of
+from notices.actions import stop
+from notices.models import Letter, key_of
 
 from .. import when
 from ..calendars import text_of_mail
 from .letters import named, tell_person
+
+# Must reach whoever waited, whatever else they chose.
+SEAT = "seat"
 
 
 def answered(event, answer):
@@ -24,23 +28,29 @@ def answered(event, answer):
     _tell(event, answer, answer.status, title, body, is_new=True)
 
 
-def moved_up(event, answer):
-    """That somebody who waited has a seat, or may have one if they are quick."""
+def moved_up(event, answer, *, by_person=False):
+    """That somebody who waited has a seat, or may have one if they are quick.
+
+    `by_person` says that they have just taken it, and only need it on record.
+    """
     if answer.is_going:
         title = _("You have a seat: %(event)s")
         body = _("A seat became free, and it is yours.\n\n%(when)s")
-        _tell(event, answer, "seated", title, body, calendar=text_of_mail(event))
+        kind = "event" if by_person else SEAT
+        _tell(event, answer, "seated", title, body, kind=kind, calendar=text_of_mail(event))
         return
     ends = answer.offer_ends.astimezone(answer.person.zone)
     words = {"until": when.moment_in_words(ends, answer.person.zone)}
     title = _("A seat is free for you: %(event)s")
     body = _("Take it in the portal until %(until)s. After that it goes to the next in line.")
     occurrence = f"offered {answer.offer_ends.isoformat()}"
-    _tell(event, answer, occurrence, title, body % words, good_until=answer.offer_ends)
+    until = {"good_until": answer.offer_ends}
+    _tell(event, answer, occurrence, title, body % words, kind=SEAT, **until)
 
 
 def offer_ended(event, answer):
-    """That somebody did not take an offered seat in time."""
+    """That somebody did not take an offered seat in time; no mail offers it any more."""
+    stop(Letter.objects.filter(kind=SEAT, thing=key_of(answer)))
     title = _("The offer of a seat has ended: %(event)s")
     body = _(
         "The seat went to the next in line, and you are not in line any more. If you would still "

@@ -74,6 +74,7 @@ def test_tells_who_gave_a_seat_back_and_who_has_it_now(event):
     assert titles(first)[1:] == ["You are not going: A supper"]
     assert titles(second)[1:] == ["You have a seat: A supper"]
     assert last(second).body == f"A seat became free, and it is yours.\n\n{WHEN}"
+    assert last(second).about.must_have
 
 
 def test_tells_until_when_an_offered_seat_is_to_be_taken_by_the_persons_own_clock(event):
@@ -85,11 +86,25 @@ def test_tells_until_when_an_offered_seat_is_to_be_taken_by_the_persons_own_cloc
     actions.cancel_rsvp(event=event, by=first)
     letter, ends = last(second), Rsvp.objects.get().offer_ends
     assert letter.title == "A seat is free for you: A supper"
+    assert letter.about.must_have
     assert "Honolulu time" in letter.body
     assert letter.good_until == ends
     Rsvp.objects.update(offer_ends=timezone.now())
     assert actions.pass_on_offers() == 1
     assert titles(second)[2:] == ["The offer of a seat has ended: A supper"]
+    letter.refresh_from_db()
+    assert letter.stopped
+    assert not last(second).about.must_have
+
+
+def test_a_seat_that_one_takes_oneself_is_told_as_one_likes_to_be(event):
+    first, second = people(2)
+    actions.rsvp(event=event, by=first)
+    actions.rsvp(event=event, by=second, seat_me=False)
+    actions.cancel_rsvp(event=event, by=first)
+    actions.accept_offer(event=event, by=second)
+    assert titles(second)[2:] == ["You have a seat: A supper"]
+    assert not last(second).about.must_have
 
 
 def test_leads_to_an_address_without_the_words_of_the_title(event):

@@ -104,14 +104,15 @@ def test_waking_hours_in_denver(instant, quiet, wait, expected):
     assert waking(instant, DENVER, quiet, wait) == expected
 
 
-KINDS = st.sampled_from(["event", "day_before", "soon", "change", "account"])
+KINDS = st.sampled_from(["event", "day_before", "soon", "change", "seat", "account"])
+MUST_HAVE = {"change", "seat"}
 
 
 def what_to_do(kind, left, zone, quiet, instant):
     """What becomes of a mail that is worth something for so long, or for good."""
-    if kind != "change" and left is not None and left <= dt.timedelta():
+    if kind not in MUST_HAVE and left is not None and left <= dt.timedelta():
         return DROP
-    if kind == "account" or (kind == "change" and left is not None and left <= DAY):
+    if kind == "account" or (kind in MUST_HAVE and left is not None and left <= DAY):
         return SEND
     due = watched(zone, quiet, instant)
     return Decision("wait", due) if due > instant else SEND
