@@ -6,6 +6,7 @@ import datetime as dt
 from accounts.models import User
 from accounts.visibility import Visibility
 from brgs.models import Membership
+from events.actions.seats import offer_ends
 from events.models import Event, Rsvp
 
 from .cast import CAST, DOMAIN
@@ -19,6 +20,8 @@ GUESTS = 18
 MOST_DRAWN = 600
 # How full what has a limit gets, and how many come where there is none.
 FILLED, FEWEST, MOST = (0.3, 1.0), 5, 60
+# So long ago a seat was offered to somebody.
+OFFERED_BEFORE = dt.timedelta(hours=1)
 # Of those who wait, so many in a hundred would rather be asked than be seated at once.
 RATHER_ASKED = 20
 
@@ -127,10 +130,15 @@ def _rows(event, going, offered, waiting, rng, now):
             status=status,
             place=place,
             seat_me=status != Status.OFFERED and rng.random() * 100 >= RATHER_ASKED,
-            offer_ends=now + dt.timedelta(hours=23) if status == Status.OFFERED else None,
+            offer_ends=_offer_ends(event, person, now) if status == Status.OFFERED else None,
             answered=answered,
         )
         for place, (((membership, person), status), answered) in enumerate(
             zip(line, at, strict=True), start=1
         )
     ]
+
+
+def _offer_ends(event, person, now):
+    """Of a seat that was offered an hour ago, as the rule has it; nights do not count."""
+    return offer_ends(event, User.objects.get(pk=person), now - OFFERED_BEFORE)

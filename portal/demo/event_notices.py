@@ -6,6 +6,7 @@ from accounts.models import User
 from events import emails
 from events.models import AccessibilityRequest, Event, Rsvp
 
+from .answers import OFFERED_BEFORE
 from .cast import CAST, DOMAIN
 from .chance import ago, chance
 from .presence import employee_id
@@ -39,7 +40,7 @@ def _tell_answers(cast, today, now):
             emails.answered(event, answer)
         if status == Rsvp.Status.OFFERED:
             answer.status = status
-            with told_at(now - dt.timedelta(hours=1)):
+            with told_at(now - OFFERED_BEFORE):
                 emails.moved_up(event, answer)
 
 

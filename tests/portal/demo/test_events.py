@@ -15,7 +15,8 @@ from content.pictures import EVENT, variant
 from events.actions import close_past, pass_on_offers, recompute_instants, repair_counters
 from events.actions.approval import goes_beyond_approval
 from events.models import AccessibilityRequest, AudienceRecord, Event, Rsvp
-from notices.models import Notice
+from notices.models import Letter, Notice
+from notices.planning import waking_until
 from portal.demo.cast import CAST
 from portal.demo.load import load
 from portal.demo.progress import Progress
@@ -165,7 +166,8 @@ def test_the_member_goes_waits_and_is_offered_a_seat(demo):
     assert answers["Lavash and letters: an evening with a baker"] == "offered"
     assert "going" in answers.values()
     offer = Rsvp.objects.get(person=person("member"), status="offered")
-    assert timezone.now() < offer.offer_ends < timezone.now() + DAY
+    told = Letter.objects.get(title__startswith="A seat is free for you: Lavash")
+    assert offer.offer_ends == told.good_until == waking_until(person("member"), told.made, DAY)
     ahead = Rsvp.objects.filter(event__title="Dumplings from scratch").in_line()
     assert list(ahead.values_list("person", flat=True)).index(person("member").pk) == 3
 
