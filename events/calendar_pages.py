@@ -24,7 +24,7 @@ from content import calendar
 from . import actions, feeds
 from .calendar_forms import FeedForm
 from .calendars import file_of, is_hidden
-from .models import CalendarFeed, Event
+from .models import CalendarFeed, Event, Series
 from .views import missing
 
 TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
@@ -37,13 +37,42 @@ def event_file(request, number, slug):
     """One event, for whom it is for. The number decides; the words of the address do not matter."""
     rows = Event.objects.open_to(request.user).filter(pk=number)
     # A number is unique, so there is nothing to sort.
-    event = next(iter(rows.select_related("brg", "chapter")), None)
+    event = next(iter(rows.select_related("brg", "chapter", "series")), None)
     if event is None:
         return missing(request)
     discreet = is_hidden(event, request.user) and not _asks_for_titles(request)
     response = _answer(file_of(event, discreet=discreet))
     response["Content-Disposition"] = 'attachment; filename="event.ics"'
     return response
+
+
+@require_safe
+def series_file(request, number, slug):
+    """All dates of a series, for whoever may know of it."""
+    series = _series(request.user, number)
+    if series is None:
+        return missing(request)
+    choice = {"full_titles": _asks_for_titles(request)}
+    response = _unless_known(
+        request,
+        feeds.stamp_of_series(series, request.user, **choice),
+        lambda: feeds.series_file(series, request.user, **choice),
+    )
+    response["Content-Disposition"] = 'attachment; filename="series.ics"'
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def series_short(request, number):
+    """The address of a series as calendars hold it, without its words: it leads to the page."""
+    series = _series(request.user, number)
+    return missing(request) if series is None else redirect(series)
+
+
+def _series(viewer, number):
+    # A number is unique, so there is nothing to sort.
+    return next(iter(Series.objects.visible_to(viewer).filter(pk=number)), None)
 
 
 @require_safe

@@ -6,20 +6,23 @@ address in it holds the event's number alone, and the link of an online event is
 calendars are shared, and it is on the page for those who are going.
 """
 
+import datetime as dt
 from email.utils import parseaddr
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
-from brgs.models import Membership
+from brgs.models import BRG, Membership
 from content import calendar
 
-from .models import Event, Rsvp
+from .models import CoHost, Event, Rsvp
 from .models.rsvp import hidden
+from .recurring import gathered, is_date, whole
 
 # One string again and again, under the hold of an event.
 _parsed = lru_cache(maxsize=8)(parseaddr)
@@ -27,11 +30,20 @@ _parsed = lru_cache(maxsize=8)(parseaddr)
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 
-def entry(event, *, discreet=False, **facts):
-    """An event as an entry; `facts` are what a feed or a mail says otherwise than a file."""
-    url = settings.SITE_URL + reverse("event-short", args=[event.pk])
+def entry(event, *, discreet=False, of_series=False, **facts):
+    """An event as an entry; `facts` are what a feed or a mail says otherwise than a file.
+
+    What is said of a whole series leads to the series, and not to one of its dates.
+    """
+    name, key = ("series-short", event.series_id) if of_series else ("event-short", event.pk)
+    url = settings.SITE_URL + reverse(name, args=[key])
     words = _neutral() if discreet else _words(event, url)
-    return calendar.Entry(url=url, **_when(event) | words | facts)
+    return calendar.Entry(url=url, **_when(event) | _date(event) | words | facts)
+
+
+def entries(rows):
+    """Entries for pairs of an event and its facts, the dates of each series gathered."""
+    return gathered(rows, entry)
 
 
 def _when(event):
@@ -41,6 +53,15 @@ def _when(event):
         **{"starts_turn": event.starts_turn, "ends_turn": event.ends_turn},
         "status": status_of(event),
     }
+
+
+def _date(event):
+    """How calendars find a date of a series: by the time that its rule has there, for good."""
+    if not is_date(event):
+        return {}
+    series = event.series
+    date = dt.datetime.combine(event.series_date, series.starts_time)
+    return {"uid": series.uid, "date": date, "date_zone": series.time_zone}
 
 
 def _words(event, url):
@@ -83,6 +104,18 @@ def is_hidden(event, person):
     return own.filter(visibility=Visibility.ONLY_ME).exists() or answers.exists()
 
 
+def is_hidden_series(series, person):
+    """As `is_hidden`, of all its dates together, since a calendar knows that they are one."""
+    others = CoHost.objects.accepted().filter(event__series=series).values("brg")
+    hosts = BRG.objects.filter(Q(pk=series.brg_id) | Q(pk__in=others))
+    is_sensitive = hosts.filter(default_visibility=Visibility.ONLY_ME).exists()
+    if is_sensitive or not person.is_authenticated:
+        return is_sensitive
+    own = Membership.objects.current().filter(person=person, brg__in=hosts)
+    answers = Rsvp.objects.of(person).filter(hidden(), event__series=series)
+    return own.filter(visibility=Visibility.ONLY_ME).exists() or answers.exists()
+
+
 def file_of(event, *, discreet):
     """One event as a file, in bytes."""
     return calendar.written([entry(event, discreet=discreet)])
@@ -95,13 +128,48 @@ def text_of_mail(event, *, is_on=True):
     again. That nobody else may count along, it rises with the time: by two each second, so that
     what is taken out in the second of its answer has the later number.
     """
+    said = entry(event, **_of_mail(event, is_on=is_on))
+    return calendar.text_of_mail(said, method=_method(is_on))
+
+
+def text_of_series_mail(series, events, *, is_on=True):
+    """What a letter tells the calendar of whoever goes to dates of a series, or to none any more.
+
+    `events` are all to which they are going from now on, also by earlier answers: the calendar
+    holds these and no other. If it is not on, they are those to which they were going. Empty where
+    that is none.
+    """
+    for event in events:
+        event.series = series
+    rows = [(event, _of_mail(event, is_on=is_on)) for event in sorted(events, key=_by_start)]
+    if not rows:
+        return ""
+    said = whole(rows, entry) if is_on else [_nothing_of(rows)]
+    return calendar.text_of_mail(*said, method=_method(is_on))
+
+
+def _by_start(event):
+    return event.starts
+
+
+def _nothing_of(rows):
+    """One entry that names no date, and so all of them: programs take no list of dates out."""
+    dates = [entry(event, of_series=True, **facts) for event, facts in rows]
+    return dates[0]._replace(sequence=max(date.sequence for date in dates), date=None, date_zone="")
+
+
+def _method(is_on):
+    return "REQUEST" if is_on else "CANCEL"
+
+
+def _of_mail(event, *, is_on):
     now = timezone.now().replace(microsecond=0)
-    since = max(int((now - event.made).total_seconds()), 0)
-    said = entry(
-        event,
-        status=CONFIRMED if is_on else CANCELLED,
-        sequence=event.sequence + 2 * since + (not is_on),
-        stamp=now,
-        organizer=_parsed(settings.DEFAULT_FROM_EMAIL)[1],
-    )
-    return calendar.text_of_mail(said, method="REQUEST" if is_on else "CANCEL")
+    # The dates of a series count alike.
+    made = event.series.made if is_date(event) else event.made
+    since = max(int((now - made).total_seconds()), 0)
+    return {
+        "status": CONFIRMED if is_on else CANCELLED,
+        "sequence": event.sequence + 2 * since + (not is_on),
+        "stamp": now,
+        "organizer": _parsed(settings.DEFAULT_FROM_EMAIL)[1],
+    }

@@ -17,7 +17,7 @@ from accounts.visibility import Visibility
 from brgs.models import BRG, Membership
 from content import calendar
 
-from .calendars import CONFIRMED, TENTATIVE, entry, status_of
+from .calendars import CONFIRMED, TENTATIVE, entries, is_hidden_series, status_of
 from .models import CalendarFeed, Event, Rsvp
 
 PAST = dt.timedelta(days=90)
@@ -30,12 +30,15 @@ VERSIONS = (
     *("pk", "version", "changed", "status", "sequence"),
     *("brg__version", "brg__name", "brg__acronym", "brg__default_visibility"),
     *("chapter__version", "chapter__name"),
+    *("series", "series_date", "series__version"),
 )
 # What an entry is made of, and no more: a description may be a page long.
 WRITTEN = (
     *("title", "summary", "format", "venue", "status", "uid", "sequence", "changed", "time_zone"),
     *("starts_date", "starts_time", "starts_turn", "ends_date", "ends_time", "ends_turn"),
     *("brg", "brg__name", "brg__default_visibility", "chapter", "chapter__name"),
+    *("series", "series_date", "series__uid", "series__rule", "series__first"),
+    *("series__starts_time", "series__time_zone"),
 )
 
 
@@ -84,12 +87,13 @@ def stamp_of_own(owner):
 
 def own_feed(owner):
     """The events that a person has answered to, in bytes."""
-    rows = _own(owner).select_related("event__brg", "event__chapter", "membership")
+    related = ("event__brg", "event__chapter", "event__series", "membership")
+    rows = _own(owner).select_related(*related)
     facts = ("status", "visibility", "membership", "membership__visibility", "event")
     rows = rows.only(*facts, *_of_event(WRITTEN))
     with translation.override(owner["person__language"]):
-        entries = [_own_entry(answer, owner["full_titles"]) for answer in rows]
-        return calendar.written(entries, name=_("BRG events"), zone=settings.TIME_ZONE)
+        said = entries(_own_rows(rows, owner["full_titles"]))
+        return calendar.written(said, name=_("BRG events"), zone=settings.TIME_ZONE)
 
 
 def _own(owner):
@@ -99,13 +103,24 @@ def _own(owner):
     return _in_time(Rsvp.objects.of(person).annotate(is_unseen=unseen), "event__")
 
 
-def _own_entry(answer, full_titles):
+def _own_rows(answers, full_titles):
+    """Each event with what is said of it to this person; what hides a date hides its series."""
+    series = {answer.event.series_id for answer in answers if _tells(answer)} - {None}
+    for answer in answers:
+        facts = {"status": _status_of_own(answer)}
+        if _tells(answer) or answer.event.series_id in series:
+            facts |= {"discreet": not full_titles, "is_private": True}
+        yield answer.event, facts
+
+
+def _tells(answer):
+    """Whether it could tell others where the person belongs."""
+    return answer.event.brg.is_sensitive or answer.is_unseen or answer.is_hidden
+
+
+def _status_of_own(answer):
     status = status_of(answer.event)
-    if status == CONFIRMED and not answer.is_going:
-        status = TENTATIVE
-    if not (answer.event.brg.is_sensitive or answer.is_unseen or answer.is_hidden):
-        return entry(answer.event, status=status)
-    return entry(answer.event, status=status, discreet=not full_titles, is_private=True)
+    return TENTATIVE if status == CONFIRMED and not answer.is_going else status
 
 
 # For everybody
@@ -117,10 +132,10 @@ def stamp_of_public(host, *, full_titles):
 
 def public_feed(host, *, full_titles):
     """The public events of a group, or of one of its chapters, in bytes."""
-    rows = _public(host).select_related("brg", "chapter").only(*WRITTEN)
-    entries = [entry(event, discreet=event.brg.is_sensitive and not full_titles) for event in rows]
+    rows = _public(host).select_related("brg", "chapter", "series").only(*WRITTEN)
+    said = [(event, {"discreet": event.brg.is_sensitive and not full_titles}) for event in rows]
     name = _("BRG events") if _is_sensitive(host) and not full_titles else _named(host)
-    return calendar.written(entries, name=name, zone=settings.TIME_ZONE)
+    return calendar.written(entries(said), name=name, zone=settings.TIME_ZONE)
 
 
 def _public(host):
@@ -134,3 +149,31 @@ def _named(host):
 
 def _is_sensitive(host):
     return (host if isinstance(host, BRG) else host.brg).is_sensitive
+
+
+# A series
+
+
+def stamp_of_series(series, viewer, *, full_titles):
+    is_hidden = is_hidden_series(series, viewer)
+    return _stamp(full_titles, is_hidden, list(_dates(series, viewer).values_list(*SHOWN)))
+
+
+def series_file(series, viewer, *, full_titles):
+    """All that the viewer may know of the dates of a series, or of its sittings, in bytes."""
+    is_hidden = is_hidden_series(series, viewer) and not full_titles
+    rows = _dates(series, viewer).select_related("brg", "chapter", "series").only(*WRITTEN)
+    return calendar.written(entries(_shown(event, discreet=is_hidden) for event in rows))
+
+
+SHOWN = (*VERSIONS, "is_open")
+
+
+def _dates(series, viewer):
+    seen = Event.objects.visible_to(viewer).as_met_by(viewer)
+    return seen.filter(series=series).order_by("-starts", "-pk")[:MOST]
+
+
+def _shown(event, **facts):
+    """To whoever may know of it without coming, no page says where it is."""
+    return event, facts if event.is_open else facts | {"place": ""}

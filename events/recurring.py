@@ -2,7 +2,8 @@
 
 Dates alike are one entry with a rule, which leaves out what is not there. A date that differs, or
 at which clocks change, is an entry of its own beside it, named by the time that the rule has there.
-Where no two are alike there is nothing to be left out of, and each stands for itself.
+Where no two are alike, each stands for itself; unless the entries shall be all that a calendar
+knows of the series from now on, which only a rule can say.
 """
 
 import datetime as dt
@@ -12,6 +13,8 @@ from accounts.wall_time import is_skipped, is_twice
 
 from .models import Event
 from .repeating import day_before, days_from, recurrence
+
+HOUR = dt.timedelta(hours=1)
 
 
 def is_date(event):
@@ -28,31 +31,60 @@ def gathered(rows, write):
     for event, otherwise in rows:
         key = ("series", event.series_id) if is_date(event) else ("event", event.pk)
         groups.setdefault(key, []).append((event, otherwise))
-    return [entry for group in groups.values() for entry in _entries(group, write)]
+    return [entry for group in groups.values() for entry in _Group(group, write).entries()]
 
 
-def _entries(group, write):
-    single = [write(event, **otherwise) for event, otherwise in group]
-    if len(group) == 1:
-        return single
-    said = [_said(event, write, otherwise) for event, otherwise in group]
-    alike = Counter(filter(None, said)).most_common(1)
-    if not alike or alike[0][1] == 1:
-        return single
-    ((common, _),) = alike
-    others = [entry for entry, own in zip(single, said, strict=True) if own != common]
-    return [_master(common, single, [event for event, _ in group]), *others]
+def whole(rows, write):
+    """As `gathered`, of some dates of one series, so that a calendar holds these and no other."""
+    return _Group(rows, write).under_a_rule()
+
+
+class _Group:
+    """Some dates of a series; or an event alone."""
+
+    def __init__(self, rows, write):
+        self.rows, self.write = rows, write
+        self.single = [write(event, **otherwise) for event, otherwise in rows]
+        self.said = [_said(event, write, otherwise) for event, otherwise in rows]
+        self.most = Counter(filter(None, self.said)).most_common(1)
+
+    def entries(self):
+        if not self.most or self.most[0][1] == 1:
+            return self.single
+        return self.under_a_rule()
+
+    def under_a_rule(self):
+        common = self.most[0][0] if self.most else self._placeholder()
+        pairs = zip(self.single, self.said, strict=True)
+        others = [entry for entry, said in pairs if said != common]
+        return [_master(common, self.single, [event for event, _ in self.rows]), *others]
+
+    def _placeholder(self):
+        """What no date is, where none is by the rule: each is an entry of its own as well."""
+        event, otherwise = self.rows[0]
+        found = _in_general(self.write(event, of_series=True, **otherwise), event.series)
+        return found._replace(ends=found.starts + HOUR)
 
 
 def _said(event, write, otherwise):
     """What a date has in common with others, in the times of the rule's first; None if nothing."""
     # With a series that is cancelled as a whole, programs forget its dates.
-    if event.status == Event.Status.CANCELLED or not _is_by_rule(event):
+    if not is_date(event) or event.status == Event.Status.CANCELLED or not _is_by_rule(event):
         return None
-    starts = dt.datetime.combine(event.series.first, event.series.starts_time)
-    return write(event, of_series=True, **otherwise)._replace(
+    return _in_general(write(event, of_series=True, **otherwise), event.series)
+
+
+def _in_general(entry, series):
+    """An entry without what it has for itself, in the times of the rule's first day."""
+    starts = _wall(series, series.first)
+    ends = starts + (entry.ends - entry.starts)
+    return entry._replace(
         **{"sequence": 0, "stamp": None, "date": None, "date_zone": ""},
-        **{"starts": starts, "ends": starts + (event.ends_wall - event.starts_wall)},
+        **{
+            "zone": series.time_zone,
+            "starts": starts,
+            "ends": starts + (entry.ends - entry.starts),
+        },
         **{"starts_turn": 0, "ends_turn": 0},
     )
 
@@ -60,7 +92,7 @@ def _said(event, write, otherwise):
 def _is_by_rule(event):
     """Whether it is when the rule has it, and takes as long by every clock."""
     series = event.series
-    starts = dt.datetime.combine(event.series_date, series.starts_time)
+    starts = _wall(series, event.series_date)
     is_there = (event.time_zone, event.starts_wall) == (series.time_zone, starts)
     return is_there and _is_steady(starts, event.ends_wall, series.zone)
 
@@ -75,17 +107,16 @@ def _is_steady(starts, ends, zone):
 def _master(common, single, events):
     """The entry that stands for all dates which are there, from the first to the last."""
     series, dates = events[0].series, {event.series_date for event in events}
-    rule = {"rule": series.rule, "first": series.first}
-    length, last = common.ends - common.starts, max(dates)
-    begins = _begins(series, min(dates), length)
+    rule, length = {"rule": series.rule, "first": series.first}, common.ends - common.starts
+    begins, last = _begins(series, min(dates), length), max(dates)
     missing = [day for day in days_from(begins, last, **rule) if day not in dates]
-    starts = dt.datetime.combine(begins, series.starts_time)
+    starts = _wall(series, begins)
     return common._replace(
         sequence=max(entry.sequence for entry in single),
         stamp=max(entry.stamp for entry in single),
         starts=starts,
         ends=starts + length,
-        rule=recurrence(series.rule, series.first).to_ical().decode(),
+        rule=recurrence(**rule).to_ical().decode(),
         # Of two hours with the same name, the later one.
         until=_wall(series, last).replace(tzinfo=series.zone, fold=1).astimezone(dt.UTC),
         missing=tuple(_wall(series, day) for day in missing),
@@ -93,10 +124,7 @@ def _master(common, single, events):
 
 
 def _begins(series, day, length):
-    """The first day, or one before it by the rule, if clocks change there: all others count on it.
-
-    There is a day on which they do not, since two dates are alike.
-    """
+    """The first day, or one before it by the rule if clocks change there: the others go by it."""
     while not _is_steady(_wall(series, day), _wall(series, day) + length, series.zone):
         day = day_before(day, rule=series.rule, first=series.first)
     return day
