@@ -15,4 +15,8 @@ ON_PERSON_DEACTIVATED = [
 ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
 ON_OFFICE_ENDED = []
 # What is asked about the viewer in the statement that loads them, with every request.
-VIEWERS_KNOW = ["notices.unread.with_unread"]
+VIEWERS_KNOW = [
+    "notices.unread.with_unread",
+    "brgs.posts.with_posts",
+    "chapters.posts.with_posts",
+]

@@ -77,7 +77,7 @@ def _groups_to_choose_from(chosen):
     some = list(groups[: GROUPS_TO_CHOOSE_FROM + 1])
     if len(some) <= GROUPS_TO_CHOOSE_FROM:
         return some
-    return list(groups.filter(slug=chosen)) if "\0" not in chosen else []
+    return list(groups.filter(slug=chosen)) if chosen and "\0" not in chosen else []
 
 
 def _chapters_of(chosen):

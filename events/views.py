@@ -15,7 +15,7 @@ from .models import Event
 from .page import event_page
 
 GUESTS_A_PAGE = 50
-RELATED = ("brg", "chapter__brg", "pillar", "region", "accessibility_contact", "series")
+RELATED = ("brg", "chapter", "pillar", "region", "accessibility_contact")
 
 
 @require_safe
@@ -69,7 +69,7 @@ def visible(viewer, number):
     """The event of this number among those that the viewer may know of, or None."""
     found = Event.objects.visible_to(viewer).filter(pk=number)
     # A number is unique, so there is nothing to sort.
-    return next(iter(found.select_related(*RELATED)), None)
+    return _with_host(found)
 
 
 def _met(viewer, number):
@@ -78,7 +78,15 @@ def _met(viewer, number):
     if viewer.is_authenticated:
         led = Event.objects.led_by(viewer).filter(pk=OuterRef("pk"))
         found = found.annotate(is_led=Exists(led))
-    return next(iter(found.select_related(*RELATED)), None)
+    return _with_host(found)
+
+
+def _with_host(rows):
+    """The one event of a query, or None. Its chapter's group is its own, and is not read again."""
+    event = next(iter(rows.select_related(*RELATED)), None)
+    if event and event.chapter:
+        event.chapter.brg = event.brg
+    return event
 
 
 def missing(request):

@@ -36,7 +36,7 @@ class BRGQuerySet(models.QuerySet):
 
         if not person.is_authenticated:
             return self.none()
-        posts = Officer.objects.acting(with_power=Power.MANAGE).filter(person=person)
+        posts = Officer.objects.acting_of(person, with_power=Power.MANAGE)
         return self.exclude(status=BRG.Status.ARCHIVED).filter(pk__in=posts.values("brg"))
 
     def vacant(self):

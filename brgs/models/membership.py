@@ -72,7 +72,7 @@ def _to_member(viewer, at):
 
 
 def _to_lead(viewer, at):
-    led = Officer.objects.acting(with_power=Power.SEE_MEMBERS).filter(person=viewer).values("brg")
+    led = Officer.objects.acting_of(viewer, with_power=Power.SEE_MEMBERS).values("brg")
     return at(visibility__in=SHOWN_TO_LEADS, brg__in=led)
 
 

@@ -19,6 +19,11 @@ CARETAKING = dt.timedelta(days=60)
 SOON_DAYS = 90
 
 
+def known_as(model):
+    """By what name a viewer knows whether they hold a post of a kind at all (`brgs.posts`)."""
+    return f"holds_{model.unit_name}_post"
+
+
 class AppointmentQuerySet(models.QuerySet):
     def accepted(self):
         """Appointments that somebody has taken and still could act in."""
@@ -53,6 +58,12 @@ class AppointmentQuerySet(models.QuerySet):
         day = on or organization_today()
         carrying = self.accepted().filter(role__in=roles_with(with_power))
         return carrying.filter(_holds(day) | self._keeps_the_powers(day))
+
+    def acting_of(self, person, *, with_power):
+        """As `acting`, those of one person: none, unasked, of whoever is known to hold no post."""
+        if not getattr(person, known_as(self.model), True):
+            return self.none()
+        return self.acting(with_power=with_power).filter(person=person)
 
     def managing(self, unit):
         """Those who manage a group or chapter today, deputies and caretakers among them."""

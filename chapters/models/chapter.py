@@ -44,7 +44,7 @@ class ChapterQuerySet(models.QuerySet):
 
         if not person.is_authenticated:
             return self.none()
-        posts = ChapterOfficer.objects.acting(with_power=Power.MANAGE).filter(person=person)
+        posts = ChapterOfficer.objects.acting_of(person, with_power=Power.MANAGE)
         by_group = Q(brg__in=BRG.objects.led_by(person))
         of_living_group = ~Q(brg__status=BRG.Status.ARCHIVED)
         return self.open().filter(by_group | Q(of_living_group, pk__in=posts.values("chapter")))

@@ -24,10 +24,9 @@ class ChapterMembershipQuerySet(models.QuerySet):
         """The group's gate, and on the chapter's own pages its officers see `leads` as well."""
         if not viewer.is_authenticated:
             return self.none()
-        posts = ChapterOfficer.objects.acting(with_power=Power.SEE_MEMBERS)
+        posts = ChapterOfficer.objects.acting_of(viewer, with_power=Power.SEE_MEMBERS)
         to_officers = Q(
-            chapter__in=posts.filter(person=viewer).values("chapter"),
-            membership__visibility__in=SHOWN_TO_LEADS,
+            chapter__in=posts.values("chapter"), membership__visibility__in=SHOWN_TO_LEADS
         )
         return self.current().filter(gate(viewer, to="membership__", also=to_officers))
 
