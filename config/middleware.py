@@ -70,32 +70,38 @@ class Compression(GZipMiddleware):
 
 
 class PermissionsPolicy:
-    """Tells browsers which of their powers no page here uses."""
+    """Tells browsers which of their powers a page does not use: none of these, as a rule.
 
-    policy = ", ".join(
-        f"{power}=()"
-        for power in (
-            "accelerometer",
-            "browsing-topics",
-            "camera",
-            "display-capture",
-            "geolocation",
-            "gyroscope",
-            "magnetometer",
-            "microphone",
-            "midi",
-            "payment",
-            "usb",
-        )
+    A view that needs one names it in `powers` of its response.
+    """
+
+    powers = (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
     )
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.usual = self.policy(())
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", self.policy)
+        used = getattr(response, "powers", ())
+        response.headers["Permissions-Policy"] = self.policy(used) if used else self.usual
         return response
+
+    def policy(self, used):
+        """The header where a page uses some of the powers itself, and nobody else any."""
+        return ", ".join(f"{power}={'(self)' if power in used else '()'}" for power in self.powers)
 
 
 class KnownMethods:

@@ -1,0 +1,17 @@
+from .check_in import add_guest, check_in, undo
+from .doors import add_helper, close_doors, remove_helper, set_rules
+from .lists import import_list
+from .passes import make_pass, person_of_code
+
+__all__ = [
+    "add_guest",
+    "add_helper",
+    "check_in",
+    "close_doors",
+    "import_list",
+    "make_pass",
+    "person_of_code",
+    "remove_helper",
+    "set_rules",
+    "undo",
+]

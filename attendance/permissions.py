@@ -1,0 +1,43 @@
+"""Who looks after the door of an event, and who may have a pass for it."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from brgs.models import BRG, Officer
+from brgs.roles import Power
+from chapters.models import ChapterOfficer
+from events.models import CoHost, Event
+
+from .hours import CLOSES_AFTER
+from .models import DoorHelper
+
+
+def doors_of(viewer, now=None):
+    """The events at whose door the viewer checks people in.
+
+    Those of the groups and chapters of which they are an officer who checks in, be it as the host
+    or as a co-host; and, until the door closes, those at which a lead has asked them to help.
+    """
+    if not (viewer.is_authenticated and viewer.is_active):
+        return Event.objects.none()
+    groups, chapters = _posts(viewer)
+    hosting = Q(brg__in=groups) | Q(chapter__in=chapters)
+    sharing = CoHost.objects.holding().filter(hosting, event=OuterRef("pk"))
+    helping = DoorHelper.objects.filter(event=OuterRef("pk"), person=viewer)
+    still_on = Q(ends__gt=(now or timezone.now()) - CLOSES_AFTER)
+    looked_after = hosting | Q(Exists(sharing)) | Q(Exists(helping), still_on)
+    known = Event.objects.filter(published__isnull=False)
+    return known.exclude(brg__status=BRG.Status.ARCHIVED).filter(looked_after)
+
+
+def _posts(viewer):
+    """The groups and the chapters of which the viewer is an officer who checks in."""
+    duty = {"with_power": Power.CHECK_IN}
+    groups = Officer.objects.acting(**duty).filter(person=viewer)
+    chapters = ChapterOfficer.objects.acting(**duty).filter(person=viewer)
+    return groups.values("brg"), chapters.values("chapter")
+
+
+def may_have_pass(person, event):
+    """Whether the event is for a person, whether they have answered or not."""
+    return person.is_employee and Event.objects.open_to(person).filter(pk=event.pk).exists()
