@@ -15,6 +15,8 @@ from brgs.models import BRG, FocusArea, Membership, Officer, Pillar, Revision, T
 from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 from events.models import CoHost, Event, Rsvp, Series
+from events.models.finding import members_of
+from feedback.models import Box
 from news.models import NewsItem
 from notices.models import Letter, Notice, make_token
 from questions.models import Question
@@ -269,14 +271,15 @@ def cohost(event_, brg_, *, accepted=True, **fields):
     """Another group that holds an event too; with `accepted=False` it is invited, no more."""
     event_.hosts_version += accepted
     event_.save()
+    vars(event_).pop("has_sensitive_cohost", None)
     since = timezone.now() if accepted else None
     return CoHost.objects.create(event=event_, brg=brg_, accepted=since, **fields)
 
 
 def rsvp(event_, person_, status="going", **fields):
     """An answer as actions write it, counted with its event."""
-    current = Membership.objects.current().filter(person=person_, brg=event_.brg).first()
-    outside = "only_me" if current or event_.brg.is_sensitive else "leads"
+    current = members_of(event_).filter(person=person_).first()
+    outside = "only_me" if current or event_.is_discreet else "leads"
     event_.last_place += 1
     setattr(event_, status, getattr(event_, status) + 1)
     event_.save()
@@ -286,10 +289,17 @@ def rsvp(event_, person_, status="going", **fields):
 
 def attendance(event_, person_, **fields):
     """That an employee came, checked in by hand."""
-    current = Membership.objects.current().filter(person=person_, brg=event_.brg).first()
-    outside = "only_me" if current or event_.brg.is_sensitive else "leads"
+    current = members_of(event_).filter(person=person_).first()
+    outside = "only_me" if current or event_.is_discreet else "leads"
     defaults = {"membership": current, "visibility": outside, "method": "by_hand"}
     return Attendance.objects.create(event=event_, person=person_, **defaults | fields)
+
+
+def box(event_, *, released=0, texts=(), **fields):
+    """What has been said about an event: five stars and a ten in each answer released."""
+    totals = {"stars": [0, 0, 0, 0, released], "scores": [*[0] * 10, released]}
+    defaults = {"released": released, "texts": list(texts)} | totals
+    return Box.objects.create(event=event_, **defaults | fields)
 
 
 def question(brg_, asker=None, text="What is asked.", **fields):

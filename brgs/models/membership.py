@@ -34,11 +34,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(gate(viewer))
 
 
-def gate(viewer, to="", also=None):
+def gate(viewer, to="", also=None, unless=lambda levels: None):
     """The gate as a condition on rows from which the path `to` leads to a membership.
 
-    An app above gives in `also` what its own officers see besides, on its own pages. One flat
-    condition, so that a database begins at the few rows that are asked for.
+    An app above gives in `also` what its own officers see besides, on its own pages, and in
+    `unless` what else hides a row from those who see the given levels. One flat condition, so that
+    a database begins at the few rows that are asked for.
     """
     if not (viewer.is_authenticated and viewer.is_active):
         return Q(pk__in=[])
@@ -49,7 +50,15 @@ def gate(viewer, to="", also=None):
     current = at(left__isnull=True, person__is_active=True)
     # Asked row by row, and last: as a list of all groups it would be made before the first row.
     open_to_viewer = Q(Exists(BRG.objects.visible_to(viewer).filter(pk=OuterRef(f"{to}brg"))))
-    shown = _to_employee(viewer, at) | _to_member(viewer, at) | _to_lead(viewer, at)
+    ways = [
+        (_to_employee(viewer, at), SHOWN_TO_EMPLOYEES),
+        (_to_member(viewer, at), SHOWN_TO_MEMBERS),
+        (_to_lead(viewer, at), SHOWN_TO_LEADS),
+    ]
+    shown = Q()
+    for way, levels in ways:
+        hiding = unless(levels)
+        shown |= way if hiding is None else way & ~hiding
     if also is not None:
         shown |= also
     return at(person=viewer) | (current & shown & open_to_viewer)

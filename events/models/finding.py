@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import (
     BooleanField,
+    Case,
     Exists,
     ExpressionWrapper,
     F,
@@ -12,6 +13,7 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -70,8 +72,8 @@ class EventQuerySet(models.QuerySet):
         """Events of which the viewer may know, in groups that they may see, by their audience.
 
         An ordinary group's event for members shows to every employee, who has to join to attend;
-        a sensitive group's does not exist for them. Whoever has answered keeps sight of it. Leads
-        find drafts in the workspace alone.
+        where one of its hosts is sensitive, it does not exist for them. Members of a co-host are
+        members. Whoever has answered keeps sight of it. Leads find drafts in the workspace alone.
         """
         groups = BRG.objects.visible_to(viewer).filter(pk=OuterRef("brg"))
         shown = Q(Exists(groups), _told_to(viewer), status__in=SHOWN)
@@ -87,7 +89,25 @@ class EventQuerySet(models.QuerySet):
         if viewer.is_authenticated:
             own = Coalesce(Subquery(_answers_of(viewer).values("status")), own)
         theirs = _for(viewer) | _answered_by(viewer)
-        return self.annotate(own=own, is_open=ExpressionWrapper(theirs, BooleanField()))
+        return self.annotate(own=own, is_open=_yes(theirs))
+
+    def with_discretion(self):
+        """With what `is_discreet` asks of each event."""
+        return self.annotate(has_sensitive_cohost=_yes(_is_joint(_cohosts().sensitive())))
+
+    def held_by(self, **host):
+        """Events that a host holds, alone or with others: `brg=...` or `chapter__slug=...`.
+
+        Asked as one list of keys, since with either of two conditions all events would be looked
+        through.
+        """
+        own = self.model.objects.filter(**host).order_by().values("pk")
+        joint = _cohosts().holding().filter(**host).values("event")
+        return self.filter(pk__in=own.union(joint, all=True))
+
+    def held_with(self, **host):
+        """Of those, what the host holds with others as a co-host."""
+        return self.filter(pk__in=_cohosts().holding().filter(**host).values("event"))
 
     def public(self):
         """What a visitor may see, as public feeds carry it."""
@@ -125,12 +145,43 @@ class EventQuerySet(models.QuerySet):
         return self.filter(status=Status.SUBMITTED).order_by("asked", "pk")
 
 
+def members_of(event):
+    """Current memberships of the hosts of an event, those of the host itself first."""
+    joint = Q(brg__in=event.cohosts.holding().values("brg")) if event.hosts_version else Q()
+    rows = Membership.objects.current().filter(Q(brg=event.brg_id) | joint)
+    return rows.order_by(Case(When(brg=event.brg_id, then=0), default=1), "pk")
+
+
+def discreet(path=""):
+    """Events, or rows from which a path leads to one, of which a host is sensitive."""
+    host = Q(**{f"{path}brg__default_visibility": Visibility.ONLY_ME})
+    return host | _is_joint(_cohosts().sensitive(), path)
+
+
+def _cohosts():
+    from .cohost import CoHost  # noqa: PLC0415 - the two nouns ask each other
+
+    return CoHost.objects.all()
+
+
+def _is_joint(cohosts, path=""):
+    """Whether one of these co-hosts is the event's; asked of events alone that ever had one."""
+    theirs = cohosts.filter(event=OuterRef(path.removesuffix("__") or "pk"))
+    return Q(**{f"{path}hosts_version__gt": 0}) & Q(Exists(theirs))
+
+
+def _yes(condition):
+    return ExpressionWrapper(condition, BooleanField())
+
+
 def _belongs(viewer):
-    return Q(brg__in=Membership.objects.current().filter(person=viewer).values("brg"))
+    """Whether the viewer is a member of a host."""
+    mine = Membership.objects.current().filter(person=viewer).values("brg")
+    return Q(brg__in=mine) | _is_joint(_cohosts().holding().filter(brg__in=mine))
 
 
 def _for(viewer):
-    """For whom events are: the public, employees, or the members of the group."""
+    """For whom events are: the public, employees, or the members of a host."""
     public = Q(audience=Audience.PUBLIC)
     if not (viewer.is_authenticated and viewer.is_active):
         return public
@@ -140,10 +191,10 @@ def _for(viewer):
 
 
 def _told_to(viewer):
-    """As `_for`; and an ordinary group's events for members may be known to every employee."""
+    """As `_for`; and ordinary groups' events for members may be known to every employee."""
     if not (viewer.is_authenticated and viewer.is_employee):
         return _for(viewer)
-    return _for(viewer) | ~Q(brg__default_visibility=Visibility.ONLY_ME)
+    return _for(viewer) | ~discreet()
 
 
 def _answers_of(viewer):

@@ -1,24 +1,30 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import Visibility
 from brgs.models import Membership, Officer
-from brgs.models.membership import SHOWN_TO_LEADS, gate
+from brgs.models.membership import SHOWN_TO_LEADS, SHOWN_TO_MEMBERS, gate
 from brgs.roles import Power
 from chapters.models import ChapterOfficer
 
+from .cohost import CoHost
 from .event import Event
+from .finding import discreet
+
+# Of events with several hosts. The others are asked nothing more.
+JOINT = Q(event__hosts_version__gt=0)
 
 
 def in_hiding():
     """Of whoever belongs now and shows that to nobody, also where the answer is of before."""
-    current = Membership.objects.current()
-    person = {"person": OuterRef("person"), "brg": OuterRef("event__brg")}
-    return Q(Exists(current.filter(**person, visibility=Visibility.ONLY_ME)))
+    own = Membership.objects.current().filter(person=OuterRef("person"))
+    unseen = own.filter(visibility=Visibility.ONLY_ME)
+    at_host = Q(Exists(unseen.filter(brg=OuterRef("event__brg"))))
+    return at_host | JOINT & _at_any_host(visibility=Visibility.ONLY_ME)
 
 
 def hidden():
@@ -59,8 +65,9 @@ class RsvpQuerySet(models.QuerySet):
         One's own, always. Of others', those who are going to an event that the viewer may see: a
         member's answer to those who see the membership, and on a chapter's own event also to the
         chapter's officers who see `leads`; that of somebody who is no member to the host's
-        officers who see members, unless the group is sensitive, or they have joined it in hiding.
-        Nobody sees who waits.
+        officers who see members, unless a host is sensitive, or they have joined it in hiding. A
+        member of several hosts is shown as in the one where they show least, and what they show to
+        leads or to members shows to those of each of these. Nobody sees who waits.
         """
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
@@ -69,23 +76,65 @@ class RsvpQuerySet(models.QuerySet):
         return self.filter(Q(person=viewer) | others & shown_by_standing(viewer))
 
     def astray(self):
-        """Rows that no rule allows: an answer as a member of another group than the host's."""
-        return self.exclude(membership=None).exclude(membership__brg=models.F("event__brg"))
+        """Rows that no rule allows: an answer as a member of another group than the hosts."""
+        joint = CoHost.objects.accepted().filter(event=OuterRef("event"))
+        rows = self.exclude(membership=None).exclude(membership__brg=F("event__brg"))
+        return rows.exclude(Exists(joint.filter(brg=OuterRef("membership__brg"))))
 
 
 def shown_by_standing(viewer):
-    """Whose rows about an event show to the viewer, by how their person stands to its host.
+    """Whose rows about an event show to the viewer, by how their person stands to its hosts.
 
-    For rows with `event`, `membership`, and the `visibility` of somebody who is no member.
+    For rows with `event`, `person`, `membership`, and the `visibility` of somebody who is no
+    member. Where there are several hosts, the strictest of the person's memberships decides.
     """
     group, chapter = _posts(viewer)
-    by_chapter = Q(event__chapter__in=chapter, membership__visibility__in=SHOWN_TO_LEADS)
-    members = gate(viewer, to="membership__", also=by_chapter)
-    # As it is now: a guest may have joined in hiding, and the group may have become sensitive.
-    open_ = ~Q(event__brg__default_visibility=Visibility.ONLY_ME) & ~in_hiding()
+    own = Q(event__chapter__in=chapter, membership__brg=F("event__brg"))
+    by_chapter = own & Q(membership__visibility__in=SHOWN_TO_LEADS) & ~_stricter(SHOWN_TO_LEADS)
+    members = gate(viewer, to="membership__", also=by_chapter, unless=_stricter)
+    # As it is now: a guest may have joined in hiding, and a host may have become sensitive.
+    open_ = ~discreet("event__") & ~in_hiding()
     officers = Q(event__brg__in=group) | Q(event__chapter__in=chapter)
     guests = Q(membership=None, visibility__in=SHOWN_TO_LEADS) & officers & open_
-    return members | guests
+    return members | guests | _shown_by_another_host(viewer, group, chapter)
+
+
+def _stricter(levels):
+    """Whose membership of one of several hosts is shown to fewer than those who see the levels."""
+    fewer = [level for level in Visibility.values if level not in levels]
+    return JOINT & _at_any_host(visibility__in=fewer)
+
+
+def _shown_by_another_host(viewer, group, chapter):
+    """Whom officers and members of one host see, whose answer hangs on another's membership.
+
+    Said flatly, since SQLite reads conditions only so deep.
+    """
+    current = JOINT & Q(membership__left__isnull=True, person__is_active=True)
+    theirs = Membership.objects.current().filter(person=viewer, visibility__in=SHOWN_TO_MEMBERS)
+    of_chapter = Q(Exists(_cohosts_joined().filter(chapter__in=chapter)))
+    to_members = current & _at_any_host(brg__in=theirs.values("brg"))
+    to_leads = current & _at_any_host(brg__in=group)
+    hidden_to_leads = _stricter(SHOWN_TO_LEADS)
+    return (
+        to_members & ~_stricter(SHOWN_TO_MEMBERS)
+        | to_leads & ~hidden_to_leads
+        | current & of_chapter & ~hidden_to_leads
+    )
+
+
+def _at_any_host(**facts):
+    """Of whoever belongs now to one of several hosts, with a membership of these facts."""
+    own = Membership.objects.current().filter(person=OuterRef("person"), **facts)
+    joint = CoHost.objects.accepted().filter(event=OuterRef(OuterRef("event"))).values("brg")
+    return Q(Exists(own.filter(Q(brg=OuterRef("event__brg")) | Q(brg__in=joint))))
+
+
+def _cohosts_joined():
+    """The co-hosts of a row's event to which its person belongs."""
+    person = OuterRef(OuterRef("person"))
+    own = Membership.objects.current().filter(person=person, brg=OuterRef("brg"))
+    return CoHost.objects.accepted().filter(Exists(own), event=OuterRef("event"))
 
 
 def _posts(viewer):
