@@ -4,6 +4,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("news.urls")),
+    path("", include("feedback.urls")),
+    path("", include("attendance.urls")),
     path("", include("events.urls")),
     path("", include("questions.urls")),
     path("", include("resources.urls")),

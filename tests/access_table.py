@@ -74,6 +74,7 @@ FORMS = {
         **{"pillar": "career", "audience": "employees", "language": "en", "version": "1"},
     },
     "approved-first": {"approved_first": "on"},
+    "feedback": {"stars": "4", "score": "9", "text": "Warm."},
     "send": {"when": "soon", "clock": "organization", "version": "1"},
     "resource": {
         **{"title": "Guide", "url": "https://example.com/", "audience": "members"},
@@ -231,6 +232,26 @@ READING = """
 /me/events/{event_public}/requests/                                      login login 404   404   404   404   404   404   404
 /me/events/{event_draft}/requests/                                       login login 404   404   404   404   404   404   404
 /me/events/{nothing}/requests/                                           login login 404   404   404   404   404   404   404
+
+# What people thought: the form, or a sentence why there is none; and the totals, for leads
+/events/{event_over}-over/feedback/                                      login login 200   200   200   200   200   200   200
+/events/{event_over}-another-title/feedback/                             login login 200   200   200   200   200   200   200
+/events/{event_over}/feedback/ -> event-feedback                         login login 302   302   302   302   302   302   302
+/events/{event_public}-for-all/feedback/                                 login login 200   200   200   200   200   200   200
+/events/{event_cancelled}-not-on/feedback/                               login login 200   200   200   200   200   200   200
+/events/{event_paused}-for-all/feedback/                                 login login 404   200   200   200   404   404   404
+/events/{event_draft}-not-yet/feedback/                                  login login 404   404   404   404   404   404   404
+/events/{event_draft}/feedback/                                          login login 404   404   404   404   404   404   404
+/events/{nothing}-over/feedback/                                         login login 404   404   404   404   404   404   404
+/events/{nothing}/feedback/                                              login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_over}/feedback/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_over_lately}/feedback/                         login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/feedback/                               login login 404   404   404   200   404   404   404
+/manage/kin/events/{nothing}/feedback/                                   login login 404   404   404   404   404   404   404
+/manage/other/events/{event_over}/feedback/                              login login 404   404   404   404   404   404   404
+/manage/kin-before/events/{event_over}/feedback/ -> manage-event-feedback login login 404   404   404   307   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/feedback/           login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_over}/feedback/                login login 404   404   404   404   404   404   404
 
 # News, by audience; to whoever may not read it, it does not exist
 /news/                                                                   200   200   200   200   200   200   200   200   200
@@ -788,6 +809,16 @@ WRITING = """
 /events/calendar/                                                        405   405   405   405   405   405   405   405   405
 /concerns/                                                               405   405   405   405   405   405   405   405   405
 
+# What people thought: taken from those who came, once
+/events/{event_over}-over/feedback/ [feedback] -> event-feedback         login login 200   302   302   200   200   200   200
+/events/{event_over}-over/feedback/                                      login login 200   422   422   200   200   200   200
+/events/{event_over_lately}-over-lately/feedback/ [feedback] -> event-feedback login login 200   302   200   200   200   200   200
+/events/{event_public}-for-all/feedback/ [feedback]                      login login 200   200   200   200   200   200   200
+/events/{event_draft}-not-yet/feedback/ [feedback]                       login login 404   404   404   404   404   404   404
+/events/{event_over}/feedback/ [feedback]                                login login 405   405   405   405   405   405   405
+/manage/kin/events/{event_over}/feedback/                                login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/feedback/           login login 404   404   404   405   404   404   404
+
 # One's own pages
 /me/                                                                     login login 405   405   405   405   405   405   405
 /me/groups/                                                              login login 405   405   405   405   405   405   405
@@ -1219,6 +1250,7 @@ ALIKE = """
 /groups/draft/events.ics /groups/paused/events.ics /groups/nothing/events.ics /groups/paused/chapters/denver/events.ics
 /events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/
 /events/{event_employees}-x/guests/ /events/{event_draft}-x/guests/ /events/{nothing}-x/guests/ /events/{event_employees}-x/accessibility/ /events/{nothing}-x/accessibility/ /me/events/ /me/events/{event_employees}/requests/ /me/events/{nothing}/requests/
+/events/{event_over}-x/feedback/ /events/{event_draft}-x/feedback/ /events/{nothing}-x/feedback/ /events/{event_over}/feedback/ /events/{nothing}/feedback/ /manage/kin/events/{event_over}/feedback/ /manage/kin/events/{nothing}/feedback/
 /groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/
 /me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x

@@ -20,6 +20,7 @@ from chapters.models import ChapterOfficer
 from config.requests import Request
 from events.feeds import hash_of
 from events.models import CalendarFeed
+from feedback.actions import give
 from notices.models import Mailbox
 from tests import factories
 from tests.access_table import ASKED, CONTACT, ROLES
@@ -85,6 +86,7 @@ class World:
         self._tell()
         self._tell_news()
         self._hold_events()
+        self._hear()
         self._keep_pictures()
         self._deactivated_client = self._signed_in(self.people["deactivated"])
         deactivate(person=self.people["deactivated"], by=None)
@@ -185,6 +187,17 @@ class World:
             "again": self._event("Once more", **asked),
             "draft_of_denver": self._event("Soon", status="draft", chapter=self.denver, **kept),
         }
+
+    def _hear(self):
+        """What people thought of events that are over: ten answers, and one that waits."""
+        begun = {"starts": timezone.now() - dt.timedelta(days=2)}
+        self.events["over"] = self._event("Over", **begun)
+        self.events["over_lately"] = self._event("Over lately", **begun)
+        for role in ("member", "hidden"):
+            factories.attendance(self.events["over"], self.people[role])
+        factories.attendance(self.events["over_lately"], self.people["member"])
+        factories.box(self.events["over"], released=10, texts=["A warm evening."])
+        give(event=self.events["over_lately"], by=self.people["member"], stars=1, text="Too long.")
 
     def _event(self, title, **fields):
         fields = {"brg": self.kin, "title": title, "pillar": self.used_pillar} | fields

@@ -153,7 +153,7 @@ def test_the_page_makes_the_same_queries_for_one_and_for_many(
         offered = factories.event(brg, capacity=1)
         factories.rsvp(offered, alice, "offered", offer_ends=inside(hours=5))
     page(client)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(client)
     with django_assert_num_queries(3):
         page(client, "?show=past")

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from brgs.models import BRG, Membership, Officer
 from chapters.models import ChapterOfficer
 from events.models import AccessibilityRequest, Rsvp
+from feedback.models import Box
 from notices.actions import outgoing
 from notices.models import Notice
 from tests import factories
@@ -19,7 +20,7 @@ from tests.brgs.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO = dt.timedelta(days=500)
+DAY, LONG_AGO = dt.timedelta(days=1), dt.timedelta(days=500)
 
 
 def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
@@ -32,6 +33,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     factories.notice(factories.person(), told=now - LONG_AGO)
     factories.question(group, last=now - LONG_AGO)
     _events_with_something_due(group, now)
+    _feedback_with_something_due(group, now)
     for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
@@ -49,10 +51,13 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             f"Events that are over and keep no line: {once}.",
             "Events that wait for a curator for a day: 0.",
             f"People reminded of events: {once}.",
+            f"People asked what they thought: {once}.",
+            f"Boxes of feedback closed: {once}.",
             f"Ended memberships deleted: {once}.",
             "Old exports of lists forgotten: 0.",
             f"Old questions deleted: {once}.",
             f"Accessibility requests deleted: {once}.",
+            f"Events whose feedback keeps its totals alone: {once}.",
             f"Old notices forgotten: {once}.",
             # Of places without a lead, told to no curator, since there is none.
             f"Texts of mails purged: {2 * once}.",
@@ -75,6 +80,14 @@ def _events_with_something_due(group, now):
     factories.rsvp(over, person, "waiting")
     ask = {"person": person, "contact": factories.person(), "text": "A ramp."}
     AccessibilityRequest.objects.create(event=over, **ask)
+
+
+def _feedback_with_something_due(group, now):
+    """Somebody to ask, a box to close, and texts of long ago."""
+    factories.attendance(factories.event(group, starts=now - 2 * DAY), factories.person())
+    Box.objects.create(event=factories.event(group, starts=now - 20 * DAY))
+    long_ago = factories.event(group, starts=now - 2 * LONG_AGO)
+    Box.objects.create(event=long_ago, texts=["Warm."], is_closed=True)
 
 
 def _much_is_due():

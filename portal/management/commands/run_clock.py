@@ -26,6 +26,8 @@ from events.actions import (
     repair_counters,
 )
 from events.actions import remind as remind_of_events
+from feedback.actions import close_boxes, forget_texts
+from feedback.actions import invite as invite_to_feedback
 from notices.actions import forget_old as forget_old_notices
 from notices.actions import purge_texts
 from questions.actions import forget_old as forget_old_questions
@@ -55,6 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Events that are over and keep no line: {close_past()}.")
         self.stdout.write(f"Events that wait for a curator for a day: {escalate()}.")
         self.stdout.write(f"People reminded of events: {remind_of_events()}.")
+        self.stdout.write(f"People asked what they thought: {invite_to_feedback()}.")
+        self.stdout.write(f"Boxes of feedback closed: {close_boxes()}.")
 
     def remind(self):
         terms = sum(remind_of_terms(model) for model in POSTS)
@@ -71,6 +75,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
         self.stdout.write(f"Accessibility requests deleted: {forget_requests()}.")
+        self.stdout.write(f"Events whose feedback keeps its totals alone: {forget_texts()}.")
         self.stdout.write(f"Old notices forgotten: {forget_old_notices()}.")
         self.stdout.write(f"Texts of mails purged: {purge_texts()}.")
         self.stdout.write(f"Old acts taken off the record: {forget_old()}.")
