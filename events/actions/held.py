@@ -13,6 +13,7 @@ from audit.actions import record
 from brgs.actions import EditConflict
 
 from ..models import Event, Series
+from ..models.finding import LONGEST
 
 RELATED = ("brg", "chapter__brg", "pillar", "region", "accessibility_contact", "series")
 
@@ -83,8 +84,13 @@ def changed():
 def keep(event, *, by, verb):
     """Save what an action has made of the event, on record for the leads of its group.
 
-    Its counters are the answers' own, and stay as they are in the row.
+    Its counters are the answers' own, and stay as they are in the row. Raises Refusal for one that
+    takes longer than any may: it would not be found among what is coming.
     """
+    event.set_instants()
+    refuse_unless(
+        event.takes <= LONGEST, _("It takes two weeks at most. Make several events of it.")
+    )
     event.version += 1
     event.changed = timezone.now()
     event.save(update_fields=None if event._state.adding else KEPT)

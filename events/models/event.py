@@ -339,6 +339,11 @@ class Event(models.Model):
         return dt.datetime.combine(self.ends_date, self.ends_time)
 
     @property
+    def takes(self):
+        """How long it takes. Of two times in one zone Python compares what the clock shows."""
+        return self.ends.astimezone(dt.UTC) - self.starts.astimezone(dt.UTC)
+
+    @property
     def is_published(self):
         return self.status == self.Status.PUBLISHED
 

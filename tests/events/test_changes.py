@@ -18,6 +18,7 @@ from events.actions import (
     rsvp,
 )
 from events.models import AccessibilityRequest, AudienceRecord, Event, Rsvp
+from events.models.finding import LONGEST
 from events.reasons import what_editing_does
 from notices.models import Letter, Notice
 from tests import factories
@@ -196,6 +197,17 @@ def test_what_is_over_is_moved_no_more(kin, lea):
     with pytest.raises(Refusal, match="This event is over"):
         edited(event, lea, **in_days(5))
     assert edited(event, lea, title="As it was").title == "As it was"
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_no_event_takes_longer_than_two_weeks(kin, lea, is_known):
+    """Clocks in Denver go back on the way, so that the wall alone would say two weeks."""
+    out = {} if is_known else {"status": "draft", "published": None}
+    event = held_by(kin, starts=dt.datetime(2031, 10, 25, 18, tzinfo=dt.UTC), **out)
+    with pytest.raises(Refusal, match="two weeks at most"):
+        edited(event, lea, ends_date=dt.date(2031, 11, 8), ends_time=dt.time(12))
+    kept = edited(event, lea, ends_date=dt.date(2031, 11, 8), ends_time=dt.time(11))
+    assert kept.takes == LONGEST
 
 
 def test_what_is_put_right_after_the_event_is_told_to_nobody(kin, lea):
