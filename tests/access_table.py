@@ -74,6 +74,14 @@ FORMS = {
         **{"pillar": "career", "audience": "employees", "language": "en", "version": "1"},
     },
     "approved-first": {"approved_first": "on"},
+    "door-member": {"act": f"check-in {'nobody':0<22}", "key": "one"},
+    "door-undo": {"act": f"undo {'nobody':0<22}"},
+    "door-pass": {"act": "check-in", "code": "bcdf ghjk"},
+    "door-no-pass": {"act": "check-in", "code": "ZZZZ ZZZZ"},
+    "door-guest": {"act": "guest", "name": "Otto", "key": "two"},
+    "ask-to-help": {"act": "add", "person": ASKED},
+    "guests-welcome": {"act": "rules", "guests_welcome": "on"},
+    "count-list": {"act": "keep", "list": "nothing"},
     "feedback": {"stars": "4", "score": "9", "text": "Warm."},
     "send": {"when": "soon", "clock": "organization", "version": "1"},
     "resource": {
@@ -232,6 +240,46 @@ READING = """
 /me/events/{event_public}/requests/                                      login login 404   404   404   404   404   404   404
 /me/events/{event_draft}/requests/                                       login login 404   404   404   404   404   404   404
 /me/events/{nothing}/requests/                                           login login 404   404   404   404   404   404   404
+
+# The door of an event, for those who look after it; passes; helpers and lists, for leads
+/events/{event_door}-at-the-door/door/                                   login login 404   404   404   200   404   404   404
+/events/{event_door}-another-title/door/?q=anna&code=BCDFGHJK&after={person} login login 404   404   404   200   404   404   404
+/events/{event_public}-for-all/door/                                     login login 404   404   404   200   404   404   404
+/events/{event_cancelled}-not-on/door/                                   login login 404   404   404   200   404   404   404
+/events/{event_of_denver}-for-denver/door/                               login login 404   404   404   200   404   404   404
+/events/{event_paused}-for-all/door/                                     login login 404   404   404   200   404   404   404
+/events/{event_archived}-for-all/door/                                   login login 404   404   404   404   404   404   404
+/events/{event_draft}-not-yet/door/                                      login login 404   404   404   404   404   404   404
+/events/{nothing}-for-all/door/                                          login login 404   404   404   404   404   404   404
+/events/{event_door}/door/?code=BCDFGHJK -> me-event-pass event-door     login login 302   302   302   302+  302   302   302
+/events/{event_members}/door/ -> me-event-pass event-door                login login 404   302   302   302+  404   404   404
+/events/{event_draft}/door/                                              login login 404   404   404   404   404   404   404
+/events/{nothing}/door/                                                  login login 404   404   404   404   404   404   404
+/me/events/{event_door}/pass/                                            login login 200   200   200   200   200   200   200
+/me/events/{event_members}/pass/                                         login login 404   200   200   200   404   404   404
+/me/events/{event_again}/pass/                                           login login 404   200   404   404   404   404   404
+/me/events/{event_draft}/pass/                                           login login 404   404   404   404   404   404   404
+/me/events/{nothing}/pass/                                               login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_door}/check-in/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_door}/check-in/?q=anna&after={person}          login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/check-in/                               login login 404   404   404   200   404   404   404
+/manage/kin/events/{nothing}/check-in/                                   login login 404   404   404   404   404   404   404
+/manage/other/events/{event_door}/check-in/                              login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_door}/helpers/                                 login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_door}/helpers/?q=anna                          login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/helpers/ -> manage-event                login login 404   404   404   302   404   404   404
+/manage/kin/events/{nothing}/helpers/                                    login login 404   404   404   404   404   404   404
+/manage/other/events/{event_door}/helpers/                               login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_door}/import/                                  login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/import/                                 login login 404   404   404   200   404   404   404
+/manage/kin/events/{nothing}/import/                                     login login 404   404   404   404   404   404   404
+/manage/other/events/{event_door}/import/                                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/check-in/           login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_door}/check-in/                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/helpers/            login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_door}/helpers/                 login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/import/             login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_door}/import/                  login login 404   404   404   404   404   404   404
 
 # What people thought: the form, or a sentence why there is none; and the totals, for leads
 /events/{event_over}-over/feedback/                                      login login 200   200   200   200   200   200   200
@@ -1091,6 +1139,31 @@ WRITING = """
 /me/events/                                                              login login 405   405   405   405   405   405   405
 /me/events/{event_employees}/requests/                                   login login 405   405   405   405   405   405   405
 
+# The door of an event, passes, and what leads do about it
+/events/{event_door}-at-the-door/door/ -> event-door                     login login 404   404   404   302   404   404   404
+/events/{event_door}-at-the-door/door/ [door-member] -> event-door       login login 404   404   404   302   404   404   404
+/events/{event_door}-at-the-door/door/ [door-undo] -> event-door         login login 404   404   404   302   404   404   404
+/events/{event_door}-at-the-door/door/ [door-pass] -> event-door         login login 404   404   404   302   404   404   404
+/events/{event_door}-at-the-door/door/ [door-no-pass]                    login login 404   404   404   422   404   404   404
+/events/{event_door}-at-the-door/door/ [door-guest] -> event-door        login login 404   404   404   302   404   404   404
+/events/{event_public}-for-all/door/ [door-pass] -> event-door           login login 404   404   404   302   404   404   404
+/events/{event_draft}-not-yet/door/ [door-pass]                          login login 404   404   404   404   404   404   404
+/events/{event_door}/door/                                               login login 405   405   405   405   405   405   405
+/me/events/{event_door}/pass/ -> me-event-pass                           login login 302   302   302   302   302   302   302
+/me/events/{event_members}/pass/ -> me-event-pass                        login login 404   302   302   302   404   404   404
+/me/events/{event_draft}/pass/                                           login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_door}/check-in/ [door-pass] -> manage-event-check-in login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_door}/check-in/ [door-no-pass]                 login login 404   404   404   422   404   404   404
+/manage/kin/events/{event_draft}/check-in/ [door-pass] -> manage-event-check-in login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_door}/helpers/ [ask-to-help] -> manage-event-helpers login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_door}/helpers/ [guests-welcome] -> manage-event-helpers login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_door}/helpers/ -> manage-event-helpers         login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_door}/import/                                  login login 404   404   404   422   404   404   404
+/manage/kin/events/{event_door}/import/ [count-list] -> manage-event-import login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/check-in/ [door-pass] -> manage-chapter-event-check-in login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/helpers/ [ask-to-help] -> manage-chapter-event-helpers login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/import/ [count-list] -> manage-chapter-event-import login login 404   404   404   302   404   404   404
+
 # News
 /news/                                                                   405   405   405   405   405   405   405   405   405
 /news/feed/                                                              405   405   405   405   405   405   405   405   405
@@ -1247,6 +1320,7 @@ ALIKE = """
 /events/{event_members}-x/poster.svg /events/{event_draft}-x/poster.svg /events/{nothing}-x/poster.svg
 /events/{event_employees}-x/poster.pdf /events/{event_draft}-x/poster.pdf /events/{nothing}-x/poster.pdf
 /calendar/{nobody}.ics /calendar/x.ics
+/events/{event_door}-x/door/ /events/{event_draft}-x/door/ /events/{nothing}-x/door/ /events/{event_members}/door/ /events/{nothing}/door/ /me/events/{event_door}/pass/ /me/events/{nothing}/pass/ /manage/kin/events/{event_door}/check-in/ /manage/kin/events/{nothing}/import/
 /groups/draft/events.ics /groups/paused/events.ics /groups/nothing/events.ics /groups/paused/chapters/denver/events.ics
 /events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/
 /events/{event_employees}-x/guests/ /events/{event_draft}-x/guests/ /events/{nothing}-x/guests/ /events/{event_employees}-x/accessibility/ /events/{nothing}-x/accessibility/ /me/events/ /me/events/{event_employees}/requests/ /me/events/{nothing}/requests/

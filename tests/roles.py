@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.actions import deactivate
 from accounts.visibility import Visibility
+from attendance.models import Pass
 from brgs.models import FormerSlug, Membership, Officer, Pillar
 from chapters.models import ChapterOfficer
 from config.requests import Request
@@ -163,6 +164,7 @@ class World:
             "members": self._event("For members", audience="members"),
             "cancelled": self._event("Not on", status="cancelled", cancelled=timezone.now()),
             "full": self._event("Full", capacity=1),
+            "door": self._event("At the door", starts=timezone.now() + dt.timedelta(hours=1)),
             "of_denver": self._event("For Denver", chapter=self.denver),
             "paused": self._event("For all", brg=self.paused, audience="public"),
             "archived": self._event("For all", brg=self.archived, audience="public"),
@@ -175,6 +177,9 @@ class World:
         self.events["offered"] = self._event("Offered", capacity=1)
         factories.rsvp(self.events["offered"], member, "offered", **offered)
         factories.rsvp(self.events["again"], member)
+        for person in (member, hidden):
+            factories.rsvp(self.events["door"], person)
+        Pass.objects.create(event=self.events["door"], person=member, code="BCDFGHJK")
         CalendarFeed.objects.create(person=member, token_hash=hash_of(FEED))
 
     def _events_on_their_way(self):
