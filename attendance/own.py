@@ -47,7 +47,7 @@ def _page(event, person):
         # Shown to others in a line of people, who need not read where one belongs.
         "is_discreet": is_discreet(event, person),
         "when": in_words(event),
-        "is_over": event.is_cancelled or has_closed(event),
+        "is_on": event.is_published and not has_closed(event),
         "was_there": was_there(event, person),
         "code": f"{found.code[:4]} {found.code[4:]}" if found else "",
         "drawing": code_of(address_of(found)) if found else None,
