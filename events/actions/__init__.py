@@ -11,6 +11,7 @@ from .clock import (
 )
 from .drafts import create, delete
 from .ending import end_answers_of_gone, end_answers_with_membership
+from .enrolling import enroll, own_enrollment, unenroll
 from .feeds import choose_titles, end_feed, make_feed
 from .requests import own_request, take_request_back, why_not_ask, write_request
 from .rules import set_rules
@@ -36,10 +37,12 @@ __all__ = [
     "end_answers_of_gone",
     "end_answers_with_membership",
     "end_feed",
+    "enroll",
     "escalate",
     "forget_requests",
     "make_feed",
     "own_answer",
+    "own_enrollment",
     "own_request",
     "pass_on_offers",
     "publish",
@@ -53,6 +56,7 @@ __all__ = [
     "take_back",
     "take_request_back",
     "to_approve",
+    "unenroll",
     "why_not_ask",
     "write_request",
 ]

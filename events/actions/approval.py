@@ -12,6 +12,7 @@ from accounts.refusal import Refusal
 from .. import emails
 from ..models import AudienceRecord, Event, HostRules
 from ..permissions import why_not_approve
+from .enrolling import answer_enrolled, hold_enrolled, tell_enrolled
 from .held import held, keep, refuse_unless
 from .seats import fill, offer_anew
 
@@ -51,6 +52,14 @@ def publish(*, event, by, version, tell=True):
     this one. Raises EditConflict where it is not the version that was looked at, and Refusal in
     words.
     """
+    hold_enrolled(event.series_id)
+    event = publish_one(event=event, by=by, version=version, tell=tell)
+    tell_enrolled([event])
+    return event
+
+
+def publish_one(*, event, by, version, tell=True):
+    """As `publish`, of several: the caller holds those who have signed up for them, and tells."""
     event = held(event, version=version)
     refuse_unless(event.is_editable, _("This event is not a draft any more."))
     if why := why_not_out(event):
@@ -88,11 +97,13 @@ def approve(*, event, by, version):
 
     Raises EditConflict where it is not the version that was read, and Refusal for one's own.
     """
+    hold_enrolled(event.series_id)
     event = _submitted(event, version)
     if why := why_not_approve(by, event) or why_not_out(event):
         raise Refusal(why)
     event.approved = to_approve(event)
     _go_out(event, by=by)
+    tell_enrolled([event])
     emails.leads_answered(event, by=by)
     return event
 
@@ -138,11 +149,14 @@ def _submitted(event, version):
 
 
 def _go_out(event, *, by):
+    # Who signed up before it was asked about once more, has answered to it then.
+    since = event.published and (event.asked or timezone.now())
     event.status, event.note, event.asked = Status.PUBLISHED, "", None
     event.published = event.published or timezone.now()
     keep(event, by=by, verb="event.published")
     record_audience(event)
     offer_anew(event)
+    answer_enrolled(event, since=since)
     fill(event)
     return event
 

@@ -8,21 +8,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from accounts.refusal import Refusal
 from accounts.wall_time import instant
 from audit.actions import record
 from brgs.actions import EditConflict
 
-from ..models import Enrollment, Event, Series
+from ..models import Event, Series
 from ..repeating import MOST_DATES, days
 from . import approval
 from .dates import copy_at
 from .drafts import create
+from .enrolling import hold_enrolled, tell_enrolled
 from .held import RELATED, held, hold_series, keep, refuse_unless
 
 Kind, Status = Series.Kind, Event.Status
+NO_OTHER = gettext_lazy("By this rule there is no other date until then.")
 
 
 @transaction.atomic
@@ -32,8 +34,7 @@ def repeat(*, event, by, rule, last):
     Each further day gets a draft like it. Raises Refusal in words.
     """
     event = _alone(event)
-    found = _days(rule, event.starts_date, last)
-    refuse_unless(len(found) > 1, _("By this rule there is no other date until then."))
+    found = days_of(rule, event.starts_date, last)
     facts = {"rule": rule, "first": event.starts_date, "last": last}
     series = _make(event, by=by, kind=Kind.REPEATS, **facts)
     event.series, event.series_date = series, event.starts_date
@@ -70,10 +71,7 @@ def add_dates(*, series, by, last):
     """
     series = held_series(series)
     refuse_unless(not series.has_sittings, _("Sittings have no rule. Add a sitting instead."))
-    refuse_unless(last > series.last, _("Choose a day after the present end."))
-    more = _days(series.rule, series.first, last)
-    more = [day for day in more if day > series.last]
-    refuse_unless(more, _("By this rule there is no other date until then."))
+    more = days_to_add(series, last)
     keep_series(series, by=by, verb="series.extended", last=last)
     _draft_days(series, _usual(series), more, by=by)
     return len(more)
@@ -86,7 +84,7 @@ def publish_series(*, series, by, versions):
     `versions` has the version of each draft that was looked at, by key. It is all of them, or none:
     raises EditConflict where one is another version now, and Refusal with the date that refuses.
     """
-    _hold_enrolled(series)
+    hold_enrolled(series.pk)
     series = held_series(series)
     drafts = [each for each in dates_of(series) if each.pk in versions]
     if not drafts or len(drafts) < len(versions):
@@ -95,9 +93,10 @@ def publish_series(*, series, by, versions):
     for draft in drafts:
         with saying_which(draft):
             version = versions[draft.pk]
-            out = approval.publish(event=draft, by=by, version=version, tell=not asked)
+            out = approval.publish_one(event=draft, by=by, version=version, tell=not asked)
         asked = asked or out.status == Status.SUBMITTED
         done.append(out)
+    tell_enrolled(done)
     return done
 
 
@@ -107,13 +106,6 @@ def publish_series(*, series, by, versions):
 def held_series(series):
     """The series as it is now, held until the transaction ends."""
     return hold_series([series.pk])[0]
-
-
-def _hold_enrolled(series):
-    """Keep who is enrolled as they are: they are answered for as dates of the series go out."""
-    enrolled = Enrollment.objects.filter(series=series).values("person")
-    rows = User.objects.select_for_update(no_key=True).filter(pk__in=enrolled).order_by("pk")
-    list(rows.values_list("pk"))
 
 
 def dates_of(series):
@@ -132,9 +124,19 @@ def _alone(event):
     return event
 
 
-def _days(rule, first, last):
+def days_of(rule, first, last):
+    """The days of a rule, two at least; raises Refusal in words."""
     found = days(rule, first, last)
+    refuse_unless(len(found) > 1, NO_OTHER)
     refuse_unless(len(found) <= MOST_DATES, _too_many())
+    return found
+
+
+def days_to_add(series, last):
+    """The days by which a series goes on until another day, one at least; raises Refusal."""
+    refuse_unless(last > series.last, _("Choose a day after the present end."))
+    found = [day for day in days_of(series.rule, series.first, last) if day > series.last]
+    refuse_unless(found, NO_OTHER)
     return found
 
 

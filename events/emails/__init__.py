@@ -20,6 +20,7 @@ from .approval import (
     long_waiting,
 )
 from .changes import cancelled, moved
+from .enrollments import dates_added, enrolled, unenrolled
 from .reminders import call_back_reminders, remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
 from .series import series_cancelled, series_changed
@@ -35,7 +36,9 @@ __all__ = [
     "contact_changed",
     "contact_told",
     "curators_asked",
+    "dates_added",
     "deleted",
+    "enrolled",
     "leads_answered",
     "long_waiting",
     "moved",
@@ -46,4 +49,5 @@ __all__ = [
     "remind_soon",
     "series_cancelled",
     "series_changed",
+    "unenrolled",
 ]

@@ -35,7 +35,7 @@ def series_changed(series, outcomes):
     ended = [(event, each) for event, outcome in outcomes for each in outcome.ended]
     if not (moved or ended):
         return
-    answers = _Answers(series)
+    answers = Answers(series)
     _tell(answers, moved, _words_of_moved(series, before), occurrence="moved")
     _tell_ended(answers, ended)
 
@@ -43,7 +43,7 @@ def series_changed(series, outcomes):
 def series_cancelled(series, events, *, reason):
     """That dates do not take place."""
     if events:
-        _tell(_Answers(series), events, _words_of_cancelled(series, reason), occurrence="cancelled")
+        _tell(Answers(series), events, _words_of_cancelled(series, reason), occurrence="cancelled")
 
 
 def _words_of_moved(series, before):
@@ -61,7 +61,7 @@ def _words_of_moved(series, before):
         return {
             "title": _("Changed: %(event)s") % {"event": series.title},
             "line": line % {"n": len(dates)},
-            "body": _listed(hint, rows),
+            "body": listed(hint, rows),
         }
 
     return words
@@ -83,13 +83,13 @@ def _words_of_cancelled(series, reason):
         return {
             "title": _("Cancelled: %(event)s") % {"event": series.title},
             "line": line,
-            "body": _listed(reason or line, [when.in_words(event) for event in dates]),
+            "body": listed(reason or line, [when.in_words(event) for event in dates]),
         }
 
     return words
 
 
-def _listed(text, rows):
+def listed(text, rows):
     told = rows[:MOST_TOLD]
     if len(rows) > MOST_TOLD:
         told.append(_("and %(n)s more") % {"n": len(rows) - MOST_TOLD})
@@ -104,7 +104,7 @@ class _Own(NamedTuple):
     hides: bool
 
 
-class _Answers:
+class Answers:
     """Who has answered to the dates of a series that are to come, and which of them are on."""
 
     def __init__(self, series):
@@ -189,7 +189,7 @@ def _tell_ended(answers, ended):
             occurrence="ended",
             title=_("Your answers have ended: %(event)s") % {"event": answers.series.title},
             line=when.in_words(event),
-            body=_listed(
+            body=listed(
                 _("These dates are for members of the group now. Your seats are free for others."),
                 [when.in_words(event) for event, _answer in found],
             ),
