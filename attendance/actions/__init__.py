@@ -1,5 +1,6 @@
 from .check_in import add_guest, check_in, undo
 from .doors import add_helper, close_doors, remove_helper, set_rules
+from .fading import fade
 from .lists import import_list
 from .passes import make_pass, person_of_code
 
@@ -8,6 +9,7 @@ __all__ = [
     "add_helper",
     "check_in",
     "close_doors",
+    "fade",
     "import_list",
     "make_pass",
     "person_of_code",

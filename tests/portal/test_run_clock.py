@@ -58,6 +58,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             f"Old questions deleted: {once}.",
             f"Accessibility requests deleted: {once}.",
             f"Events whose feedback keeps its totals alone: {once}.",
+            "Events whose names have faded: 0.",
             f"Old notices forgotten: {once}.",
             # Of places without a lead, told to no curator, since there is none.
             f"Texts of mails purged: {2 * once}.",
