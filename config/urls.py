@@ -6,7 +6,6 @@ urlpatterns = [
     path("", include("news.urls")),
     path("", include("feedback.urls")),
     path("", include("attendance.urls")),
-    path("", include("attendance.urls")),
     path("", include("events.urls")),
     path("", include("questions.urls")),
     path("", include("resources.urls")),
