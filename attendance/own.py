@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusal import Refusal
@@ -14,8 +15,9 @@ from events.views import RELATED, missing
 from events.when import in_words
 
 from . import actions
-from .hours import has_closed
+from .hours import has_closed, opens, why_shut
 from .models import Attendance, Pass
+from .permissions import doors_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +71,21 @@ def was_there(event, person):
 
 
 def on_event_page(event, viewer):
-    """For the event's page: whether the viewer was there, from when the event begins."""
-    if not (viewer.is_authenticated and event.has_begun()):
+    """For the event's page: the way to one's pass and to the door, and whether one was there.
+
+    `event` is as the viewer met it. Nothing is asked before the door opens.
+    """
+    if not viewer.is_authenticated:
         return {}
-    return {"was_there": was_there(event, viewer)}
+    is_open = not why_shut(event)
+    return {
+        "has_pass": _has_pass(event, viewer),
+        "looks_after_door": is_open and doors_of(viewer).filter(pk=event.pk).exists(),
+        "was_there": opens(event) <= timezone.now() and was_there(event, viewer),
+    }
+
+
+def _has_pass(event, viewer):
+    """Whether there is something to show at a door: not where people meet online alone."""
+    is_for = viewer.is_employee and event.is_open and event.format != Event.Format.ONLINE
+    return is_for and event.is_published and not event.is_over()
