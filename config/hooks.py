@@ -14,6 +14,8 @@ ON_PERSON_DEACTIVATED = [
 ]
 ON_PERSON_ERASED = ON_PERSON_DEACTIVATED
 ON_OFFICE_ENDED = []
+# What apps above know for an event's page: each gives what the template finds under a name.
+ON_EVENT_PAGE = ["attendance.own.on_event_page"]
 # What is asked about the viewer in the statement that loads them, with every request.
 VIEWERS_KNOW = [
     "notices.unread.with_unread",

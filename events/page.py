@@ -1,6 +1,8 @@
 """The page of one event: what it is, and where the viewer stands with it."""
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.people import picture_url
@@ -40,7 +42,16 @@ def event_page(event, viewer):
         "is_contact": viewer.is_authenticated and event.accessibility_contact_id == viewer.pk,
         **_own_part(event, answer, state, viewer),
         **_whole(event),
+        **_known_above(event, viewer),
     }
+
+
+def _known_above(event, viewer):
+    """What apps above know about the event and the viewer."""
+    found = {}
+    for path in settings.ON_EVENT_PAGE:
+        found |= import_string(path)(event=event, viewer=viewer)
+    return found
 
 
 def _own(event, viewer):
