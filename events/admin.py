@@ -28,6 +28,11 @@ from .permissions import why_not_approve
 from .reasons import why_asked
 
 Status = Event.Status
+# What gives an event back to its leads, with a note.
+BACK = {
+    "return": (actions.ask_changes, gettext_lazy("Returned with a note.")),
+    "take-down": (actions.take_down, gettext_lazy("Taken off its page, with a note.")),
+}
 
 
 class EventListForm(ListForm):
@@ -108,10 +113,10 @@ class EventAdmin(StrictAdmin):
             done = _("Approved and published.")
             return self._decide(request, event, NoteForm(), actions.approve, done)
         form = NoteForm(request.POST)
-        if request.POST.get("act") == "return" and form.is_valid():
+        if request.POST.get("act") in BACK and form.is_valid():
+            action, done = BACK[request.POST["act"]]
             note = {"note": form.cleaned_data["note"]}
-            done = _("Returned with a note.")
-            return self._decide(request, event, form, actions.ask_changes, done, **note)
+            return self._decide(request, event, form, action, str(done), **note)
         return self._event_page(request, event, form, status=422)
 
     def _decide(self, request, event, form, action, done, **given):
@@ -138,6 +143,7 @@ class EventAdmin(StrictAdmin):
             "form": form,
             "is_conflict": status == 409,
             "may_decide": waits and self.has_change_permission(request),
+            "may_take_down": event.is_published and self.has_change_permission(request),
             "why_not": self._why_not(request, event) if waits else "",
         }
         return self.answer(request, "admin/event.html", context, self.title(event), status=status)

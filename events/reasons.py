@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .actions.approval import to_approve
+from .actions.approval import TAKEN_DOWN, to_approve
 from .actions.drafts import PLACE, TIMES, differ
 from .models import Event
 
@@ -17,6 +17,7 @@ def why_asked(event):
         "whole_organization": _("It is for more than the group’s members: %(audience)s.")
         % {"audience": event.get_audience_display()},
         "group": _("The group lets a curator look at each of its events first."),
+        TAKEN_DOWN: _("A curator has taken it off its page before."),
     }
     new = {name for name, what in to_approve(event).items() if event.approved.get(name) != what}
     return [words for name, words in said.items() if name in new]

@@ -1,5 +1,14 @@
 from .answers import accept_offer, cancel_rsvp, choose_seat_me, own_answer, rsvp
-from .approval import approve, ask_changes, escalate, publish, take_back, to_approve
+from .approval import (
+    approve,
+    ask_changes,
+    escalate,
+    give_back_late,
+    publish,
+    take_back,
+    take_down,
+    to_approve,
+)
 from .changes import cancel, edit
 from .clock import (
     close_past,
@@ -40,6 +49,7 @@ __all__ = [
     "enroll",
     "escalate",
     "forget_requests",
+    "give_back_late",
     "make_feed",
     "own_answer",
     "own_enrollment",
@@ -54,6 +64,7 @@ __all__ = [
     "rsvp",
     "set_rules",
     "take_back",
+    "take_down",
     "take_request_back",
     "to_approve",
     "unenroll",

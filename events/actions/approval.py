@@ -20,6 +20,8 @@ Status = Event.Status
 
 # After so long in the queue, curators are told once more.
 LONG = dt.timedelta(days=1)
+# Stands among what is approved once a curator has taken the event off its page.
+TAKEN_DOWN = "taken_down"
 
 
 def to_approve(event):
@@ -36,6 +38,8 @@ def to_approve(event):
     rules = {name: said for name, said in rules.items() if name in settings.EVENTS_APPROVED_FOR}
     if HostRules.objects.filter(brg=event.brg_id, approved_first=True).exists():
         rules["group"] = True
+    if TAKEN_DOWN in event.approved:
+        rules[TAKEN_DOWN] = True
     return rules
 
 
@@ -112,7 +116,24 @@ def approve(*, event, by, version):
 def ask_changes(*, event, by, version, note):
     """Give an event back with a note for its leads. Raises as `approve`, but for one's own."""
     refuse_unless(note.strip(), _("Say what to change. The leads read it."))
-    event = _submitted(event, version)
+    return _give_back(_submitted(event, version), by=by, note=note)
+
+
+@transaction.atomic
+def take_down(*, event, by, version, note):
+    """Take a published event off its page, with a note for its leads.
+
+    Those who have answered keep their answers, and sight of it. It is out again once a curator has
+    agreed, whatever other rules say. Raises EditConflict, and Refusal in words.
+    """
+    refuse_unless(note.strip(), _("Say what to change. The leads read it."))
+    event = held(event, version=version)
+    refuse_unless(event.is_published, _("This is not published."))
+    event.approved = {TAKEN_DOWN: False}
+    return _give_back(event, by=by, note=note)
+
+
+def _give_back(event, *, by, note):
     event.status, event.note, event.asked = Status.CHANGES_ASKED, note.strip(), None
     keep(event, by=by, verb="event.changes_asked")
     emails.leads_answered(event, by=by)
@@ -127,6 +148,27 @@ def escalate(now=None):
         with transaction.atomic():
             emails.long_waiting(event)
     return len(found)
+
+
+def give_back_late(now=None):
+    """Give events back on which nobody has decided before they would have begun; returns how many.
+
+    One that people know of stays in the queue, since it may come back to them late.
+    """
+    now = now or timezone.now()
+    late = Event.objects.submitted().filter(published=None, starts__lte=now)
+    return sum(_given_back_late(event, now) for event in late)
+
+
+@transaction.atomic
+def _given_back_late(event, now):
+    event = held(event)
+    if event.status != Status.SUBMITTED or not event.has_begun(now):
+        return False
+    emails.call_back_of_request(event)
+    note = _("Its start came before a curator had decided. Choose another time, and ask once more.")
+    _give_back(event, by=None, note=note)
+    return True
 
 
 def why_not_out(event, now=None):

@@ -222,6 +222,18 @@ def test_what_does_not_wait_is_only_read(desk, kin):
     assert said(response) == ["It does not wait for a curator any more."]
 
 
+def test_what_is_published_is_taken_off_its_page_with_a_note(desk, kin):
+    event = factories.event(kin)
+    assert "Take it off its page" in words(desk.get(page(event)))
+    response = desk.post(page(event), decision(event, "take-down", note=""))
+    assert (response.status_code, fresh(event).status) == (422, "published")
+    response = desk.post(page(event), decision(event, "take-down", note="Names a patient."))
+    assert said(response) == ["Taken off its page, with a note."]
+    assert (fresh(event).status, fresh(event).note) == ("changes_asked", "Names a patient.")
+    assert LogEntry.objects.get().change_message == "Taken off its page, with a note."
+    assert "Take it off its page" not in words(desk.get(page(event)))
+
+
 @pytest.mark.parametrize("tail", ["add/", "1/delete/", "1/history/", "1/change/"])
 def test_there_is_no_other_page(desk, tail):
     assert desk.get(CURATION + tail).status_code == 404

@@ -274,7 +274,72 @@ def test_a_closed_chapter_publishes_nothing(kin, denver, lea):
         publish(event, lea)
 
 
+# Taken off its page
+
+
+@pytest.fixture
+def down(kin, lea, carol):
+    """An event for members, about which no rule asks, that a curator has taken off its page."""
+    event = publish(inside(kin), lea)
+    factories.rsvp(event, factories.person())
+    given = {"by": carol, "version": event.version, "note": "Names a patient."}
+    return actions.take_down(event=fresh(event), **given)
+
+
+def test_taken_down_it_is_off_its_page_and_its_leads_read_why(down, lea):
+    assert (down.status, down.note, down.going) == ("changes_asked", "Names a patient.", 1)
+    assert down.published
+    assert not Event.objects.visible_to(factories.person()).exists()
+    assert [notice.letter.title for notice in Notice.objects.filter(person=lea)] == [
+        f"Changes asked: {down.title}"
+    ]
+
+
+def test_taken_down_it_is_out_again_once_a_curator_agrees_and_is_asked_about_no_more(
+    down, lea, carol
+):
+    assert why_asked(down) == ["A curator has taken it off its page before."]
+    event = publish(edit(down, lea, description="Names nobody."), lea)
+    assert event.status == "submitted"
+    event = approve(event, carol)
+    assert event.status == "published"
+    assert edit(fresh(event), lea, title="Other words").status == "published"
+
+
+def test_only_what_is_published_and_was_looked_at_is_taken_down(kin, carol):
+    given = {"by": carol, "note": "Why?"}
+    with pytest.raises(Refusal, match="This is not published"):
+        actions.take_down(event=draft(kin), version=1, **given)
+    event = factories.event(kin)
+    with pytest.raises(EditConflict):
+        actions.take_down(event=event, version=2, **given)
+    with pytest.raises(Refusal, match="Say what to change"):
+        actions.take_down(event=event, version=1, by=carol, note=" ")
+    assert fresh(event).status == "published"
+
+
 # Who waits long
+
+
+def test_what_nobody_has_decided_about_in_time_goes_back_to_its_leads(kin, lea, carol):
+    event = publish(draft(kin), lea)
+    mails = Notice.objects.on_their_way().filter(person=carol)
+    assert mails.count() == 1
+    assert actions.give_back_late(now=event.starts - dt.timedelta(minutes=1)) == 0
+    assert actions.give_back_late(now=event.starts) == 1
+    assert actions.give_back_late(now=event.starts) == 0
+    event = fresh(event)
+    assert (event.status, event.asked) == ("changes_asked", None)
+    assert event.note.startswith("Its start came before a curator had decided.")
+    assert Notice.objects.get(person=lea).letter.title == f"Changes asked: {event.title}"
+    assert mails.count() == 0
+    assert verbs()[-1] == "event.changes_asked"
+
+
+def test_what_people_know_of_waits_on_also_past_its_start(approved, lea, carol):
+    event = edit(approved, lea, cost="$50")
+    assert actions.give_back_late(now=event.starts + DAY) == 0
+    assert approve(event, carol).status == "published"
 
 
 def test_curators_are_told_once_more_after_a_day_and_once_only(kin, lea, carol):

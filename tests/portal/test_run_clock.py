@@ -49,6 +49,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             "Events whose seats were counted anew: 0.",
             f"Events at which offers were passed on: {once}.",
             f"Events that are over and keep no line: {once}.",
+            f"Events given back, since nobody decided in time: {once}.",
             "Events that wait for a curator for a day: 0.",
             f"People reminded of events: {once}.",
             f"People asked what they thought: {once}.",
@@ -60,8 +61,8 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             f"Events whose feedback keeps its totals alone: {once}.",
             "Events whose names have faded: 0.",
             f"Old notices forgotten: {once}.",
-            # Of places without a lead, told to no curator, since there is none.
-            f"Texts of mails purged: {2 * once}.",
+            # Told to nobody: of places without a lead, and of an event to its leads.
+            f"Texts of mails purged: {3 * once}.",
             "Old acts taken off the record: 0.",
         ]
     assert {str(brg.members_figure) for brg in BRG.objects.all()} == {"Fewer than 10"}
@@ -71,7 +72,9 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
 
 
 def _events_with_something_due(group, now):
-    """A reminder, an offer that has run out, a line at what is over, and what somebody needed."""
+    """A reminder, an offer that has run out, a line at what is over, what somebody needed, and an
+    event about which nobody has decided in time.
+    """
     hour = dt.timedelta(hours=1)
     soon = factories.event(group, capacity=2, starts=now + 1.5 * hour)
     factories.rsvp(soon, factories.person())
@@ -81,6 +84,8 @@ def _events_with_something_due(group, now):
     factories.rsvp(over, person, "waiting")
     ask = {"person": person, "contact": factories.person(), "text": "A ramp."}
     AccessibilityRequest.objects.create(event=over, **ask)
+    waits = {"status": "submitted", "asked": now - hour, "published": None}
+    factories.event(group, starts=now - hour, **waits)
 
 
 def _feedback_with_something_due(group, now):

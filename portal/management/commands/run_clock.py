@@ -22,6 +22,7 @@ from events.actions import (
     close_past,
     escalate,
     forget_requests,
+    give_back_late,
     pass_on_offers,
     recompute_instants,
     repair_counters,
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Events whose seats were counted anew: {repair_counters()}.")
         self.stdout.write(f"Events at which offers were passed on: {pass_on_offers()}.")
         self.stdout.write(f"Events that are over and keep no line: {close_past()}.")
+        self.stdout.write(f"Events given back, since nobody decided in time: {give_back_late()}.")
         self.stdout.write(f"Events that wait for a curator for a day: {escalate()}.")
         self.stdout.write(f"People reminded of events: {remind_of_events()}.")
         self.stdout.write(f"People asked what they thought: {invite_to_feedback()}.")
