@@ -10,6 +10,8 @@ PUBLIC_ROUTES = {
     "events-calendar": "Events marked public are for visitors too.",
     "event": "Public events are for visitors too; the view asks about all other.",
     "event-short": "Leads to the event; the view asks whether the viewer may see it.",
+    "series": "Series with public events are for visitors too; the view asks about all other.",
+    "series-short": "Leads to the series; the view asks whether the viewer may see it.",
     "event-ics": "Public events are for visitors too; the view asks about all other.",
     "event-poster": "Public events are for visitors too; the view asks about all other.",
     "event-poster-pdf": "Public events are for visitors too; the view asks about all other.",

@@ -18,6 +18,7 @@ from content.pictures import EVENT, PictureField, PicturesFormMixin
 from content.text import LineField, ProseField
 from resources.forms import WebAddressField
 
+from .actions.series_changes import ALL, LATER
 from .models import Event
 from .models.event import LONGEST_CLOSING_HOURS, MOST_SEATS
 from .time_fields import WhenForm
@@ -30,6 +31,8 @@ FORMATS = {
     Format.ONLINE: ("smartphone", gettext_lazy("By a link, which those see who are going.")),
     Format.HYBRID: ("users-round", gettext_lazy("At a place, and by a link as well.")),
 }
+# For one date of a series, beside the scopes of a change of several.
+THIS = "this"
 AT_A_PLACE = (Format.IN_PERSON, Format.HYBRID)
 VISITORS = {
     Audience.PUBLIC: ("globe", gettext_lazy("Also shown to people who are not signed in.")),
@@ -59,6 +62,20 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
 
     template_name = "events/sections.html"
 
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Change"),
+        choices=[
+            (THIS, gettext_lazy("This date only")),
+            (LATER, gettext_lazy("This and all later dates")),
+            (ALL, gettext_lazy("All dates")),
+        ],
+        initial=THIS,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "It is one date of a series. Other dates take over only what you change here; a new "
+            "day moves each of them by as many days."
+        ),
+    )
     venue = LineField(
         label=gettext_lazy("Place"),
         max_length=200,
@@ -126,7 +143,15 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
             gettext_lazy("The event"),
             "",
             [
-                *("title", "starts_date", "starts_time", "starts_turn", "ends_time", "ends_turn"),
+                *(
+                    "scope",
+                    "title",
+                    "starts_date",
+                    "starts_time",
+                    "starts_turn",
+                    "ends_time",
+                    "ends_turn",
+                ),
                 *("time_zone", "format", "venue", "online_link", "pillar"),
             ],
         ),
@@ -174,6 +199,8 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         if event.chapter and not event.pk:
             event.region = event.region or event.chapter.region
         super().__init__(*args, **kwargs)
+        if not event.series or event.is_over():
+            del self.fields["scope"]
         is_decoration = bool(event.picture and not event.picture_alt)
         self.initial |= {"picture": event.picture, "decorative": is_decoration}
         self._begin_with_choices(event, viewer)
@@ -208,7 +235,18 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         is_filled_in = bound.name == "accessibility_contact"
         return bool(value) and not is_filled_in and str(value) not in _usual(bound.name)
 
+    def _compare(self, stored):
+        """For which dates it is meant is nobody's text."""
+        super()._compare(stored)
+        asked = self["scope"].label if "scope" in self.fields else None
+        self.theirs = [row for row in self.theirs if row["label"] != asked]
+
     # What was typed, looked at as a whole
+
+    @property
+    def meant_for(self):
+        """For which dates of a series the change is meant."""
+        return self.cleaned_data.get("scope", THIS)
 
     def clean_closes_hours(self):
         return self.cleaned_data["closes_hours"] or 0

@@ -20,5 +20,7 @@ class EventHost(Host):
         return found.filter(chapter=self.chapter) if self.chapter else found
 
     def route_of(self, page):
-        """The list is called `events`; `event` is the page of one, and begins all other names."""
+        """The list is called `events`; `event` is the page of one, and begins most other names."""
+        if page.startswith("series"):
+            return page
         return {"": "events", "event": "event"}.get(page) or f"event-{page}"

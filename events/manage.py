@@ -15,10 +15,10 @@ from paging.keyset import keyset_page
 
 from . import actions, when
 from .actions.drafts import FIELDS
-from .forms import EventForm
+from .forms import THIS, EventForm
 from .models import AudienceRecord, Event
 from .ready_made import KINDS, initial_of
-from .reasons import what_editing_does, why_asked
+from .reasons import what_editing_does, what_editing_many_does, why_asked
 
 A_PAGE = 50
 Status = Event.Status
@@ -52,7 +52,7 @@ def events(request, host):
     query = f"show={part}&" if part else ""
     here = f"{host.url()}?show={part}" if part else host.url()
     context = host.frame(_("Events"), request.user) | {
-        "rows": [_row(host, event) for event in page.rows],
+        "rows": [row_of(host, event) for event in page.rows],
         "part": part,
         "part_words": words,
         "parts": [
@@ -74,7 +74,8 @@ def _of_part(rows, part):
     return out.filter(ends__lte=now) if part == "past" else out.filter(ends__gt=now)
 
 
-def _row(host, event):
+def row_of(host, event):
+    """An event as the tables of the workspace show it."""
     return {
         "url": event.get_workspace_url(),
         "title": event.title,
@@ -109,6 +110,7 @@ def event(request, host, number):
             "urls": ways(host, found),
             "list_url": host.url(),
             "contact": found.accessibility_contact and found.accessibility_contact.name,
+            "series_url": host.url("series", found.series_id) if found.series else "",
         }
     )
     return render(request, "events/manage_event.html", context)
@@ -136,8 +138,18 @@ def ways(host, event):
     }[event.status]
     if event.is_over():
         names = [name for name in names if name != "cancel"]
+    if not (event.is_over() or event.is_cancelled):
+        names += _more_of(event)
     urls = {name.replace("-", "_"): host.url(name, event.pk) for name in names}
     return urls | {"duplicate": host.url("duplicate", event.pk)}
+
+
+def _more_of(event):
+    """How there may be more of an event: by a rule, or at more times."""
+    if event.series:
+        return ["sittings"] if event.series.has_sittings else []
+    # Whoever has answered, answered to this one alone.
+    return [] if event.last_place else ["repeat", "sittings"]
 
 
 # Writing
@@ -194,22 +206,34 @@ def edit(request, host, number):
     form = EventForm(*_sent(request), instance=event)
     if not form.is_valid() or "preview" in request.POST:
         return _form_page(request, host, form, _("Edit event"), {})
-    version, picture = form.cleaned_data["version"], form.pictures.get("picture")
     try:
-        kept = actions.edit(event=form.instance, by=request.user, version=version, picture=picture)
+        said = _kept(request, form)
     except (EditConflict, Refusal) as refusal:
         if not host.rows.filter(pk=number).exists():
             messages.error(request, str(refusal))
             return redirect(host.url())
         form.refuse(refusal)
         return _form_page(request, host, form, _("Edit event"), {})
-    messages.success(request, _said(kept))
+    messages.success(request, said)
     return redirect(host.url("event", number))
 
 
-def _said(event):
+def _kept(request, form):
+    """Keep what was typed, on one date or on several; returns what to say."""
+    facts = {"version": form.cleaned_data["version"], "picture": form.pictures.get("picture")}
+    facts |= {"event": form.instance, "by": request.user}
+    if form.meant_for == THIS:
+        return _said([actions.edit(**facts)])
+    return _said(actions.edit_many(**facts, scope=form.meant_for))
+
+
+def _said(dates):
     """What has come of an edit, in a sentence for the lead."""
-    if event.status == Status.SUBMITTED:
+    if any(event.status == Status.SUBMITTED for event in dates) and len(dates) > 1:
+        return _("Saved. A curator has been asked, and until then dates are off their pages.")
+    if len(dates) > 1:
+        return _("Saved on %(n)s dates.") % {"n": len(dates)}
+    if dates[0].status == Status.SUBMITTED:
         return _("Saved. A curator has been asked, and until then it is off its page.")
     return _("Saved.")
 
@@ -239,9 +263,18 @@ def _preview(form, stored):
     typed = form.preview()
     return {
         "preview": as_seen(typed),
-        "effects": what_editing_does(stored, typed) if stored else [],
+        "effects": _effects(form, stored, typed),
         "reasons": [] if stored and stored.published else why_asked(typed),
     }
+
+
+def _effects(form, stored, typed):
+    """What keeping it does, a sentence for each."""
+    if stored is None:
+        return []
+    if form.meant_for == THIS:
+        return what_editing_does(stored, typed)
+    return what_editing_many_does(stored, typed, form.meant_for)
 
 
 def _sent(request):

@@ -1,9 +1,15 @@
 """Why a curator looks at an event first, and what editing one sets off: in sentences for leads."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.refusal import Refusal
 
 from .actions.approval import TAKEN_DOWN, to_approve
+from .actions.dates import Change
 from .actions.drafts import PLACE, TIMES, differ
+from .actions.series import saying_which
+from .actions.series_changes import in_scope
 from .models import Event
 
 MEMBERS = Event.Audience.MEMBERS
@@ -32,6 +38,21 @@ def what_editing_does(stored, typed):
         *_line_moves(stored, typed),
         *[_("A curator looks first: %(why)s") % {"why": why} for why in why_asked(typed)],
     ]
+
+
+def what_editing_many_does(stored, typed, scope):
+    """The same of one change for several dates of a series; or which of them refuses it."""
+    change, dates = Change(stored, typed), in_scope(stored, scope)
+    found = []
+    for each in dates:
+        try:
+            with saying_which(each):
+                own = typed if each.pk == stored.pk else change.put_on(each)
+        except Refusal as refusal:
+            return [str(refusal)]
+        found += what_editing_does(each, own)
+    words = ngettext("It changes %(n)s date.", "It changes %(n)s dates.", len(dates))
+    return [words % {"n": len(dates)}, *dict.fromkeys(found)]
 
 
 def _told_of(stored, typed):

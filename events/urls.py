@@ -1,8 +1,9 @@
 from django.urls import include, path
 
-from . import access, answering, lists, own, poster_pages, views
+from . import access, answering, lists, own, poster_pages, series_answering, series_page, views
 
 EVENT = "events/<int:number>-<slug:slug>/"
+SERIES = "events/series/<int:number>-<slug:slug>/"
 
 urlpatterns = [
     path("events/", lists.events, name="events"),
@@ -17,6 +18,10 @@ urlpatterns = [
     path(f"{EVENT}accessibility/", access.event_accessibility, name="event-accessibility"),
     path(f"{EVENT}poster.svg", poster_pages.poster_svg, name="event-poster"),
     path(f"{EVENT}poster.pdf", poster_pages.poster_pdf, name="event-poster-pdf"),
+    path("events/series/<int:number>/", series_page.series, name="series-short"),
+    path(SERIES, series_page.series, name="series"),
+    path(f"{SERIES}rsvp/", series_answering.rsvp, name="series-rsvp"),
+    path(f"{SERIES}cancel/", series_answering.cancel, name="series-cancel"),
     path("me/events/", own.own_events, name="me-events"),
     path("me/events/<int:number>/requests/", access.own_event_requests, name="me-event-requests"),
     path("", include("events.calendar_urls")),

@@ -94,6 +94,12 @@ class Series(models.Model):
     def get_absolute_url(self):
         return reverse("series", args=[self.pk, self.slug])
 
+    def get_workspace_url(self):
+        """Where the leads of its host work on it."""
+        if self.chapter is None:
+            return reverse("manage-series", args=[self.brg.slug, self.pk])
+        return reverse("manage-chapter-series", args=[self.brg.slug, self.chapter.slug, self.pk])
+
     @property
     def slug(self):
         """The words in the address; the number alone decides."""
