@@ -21,6 +21,7 @@ from brgs.models import BRG, Membership
 from content import calendar
 
 from .models import CoHost, Event, Rsvp
+from .models.finding import members_of
 from .models.rsvp import hidden
 from .recurring import gathered, is_date, whole
 
@@ -72,7 +73,7 @@ def _words(event, url):
         "title": event.title,
         "text": "\n".join(lines),
         "place": _place(event),
-        "is_private": event.brg.is_sensitive,
+        "is_private": event.is_discreet,
     }
 
 
@@ -97,9 +98,9 @@ def status_of(event):
 
 def is_hidden(event, person):
     """Whether an entry in a person's calendar would tell others where that person belongs."""
-    if event.brg.is_sensitive or not person.is_authenticated:
-        return event.brg.is_sensitive
-    own = Membership.objects.current().filter(person=person, brg=event.brg_id)
+    if event.is_discreet or not person.is_authenticated:
+        return event.is_discreet
+    own = members_of(event).filter(person=person)
     answers = Rsvp.objects.of(person).filter(hidden(), event=event)
     return own.filter(visibility=Visibility.ONLY_ME).exists() or answers.exists()
 

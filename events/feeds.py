@@ -9,16 +9,17 @@ import datetime as dt
 import hashlib
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.visibility import Visibility
-from brgs.models import BRG, Membership
+from brgs.models import BRG
 from content import calendar
 
 from .calendars import CONFIRMED, TENTATIVE, entries, is_hidden_series, status_of
 from .models import CalendarFeed, Event, Rsvp
+from .models.finding import sensitive_cohost
+from .models.rsvp import in_hiding
 
 PAST = dt.timedelta(days=90)
 COMING = dt.timedelta(days=365)
@@ -31,6 +32,7 @@ VERSIONS = (
     *("brg__version", "brg__name", "brg__acronym", "brg__default_visibility"),
     *("chapter__version", "chapter__name"),
     *("series", "series_date", "series__version"),
+    "hosts_version",
 )
 # What an entry is made of, and no more: a description may be a page long.
 WRITTEN = (
@@ -66,6 +68,9 @@ def _of_event(names):
 
 # One person's own
 
+# What is asked of each answer besides: whether its person hides in a host, and a host is sensitive.
+ASKED = ("is_unseen", "has_sensitive_cohost")
+
 
 def hash_of(token):
     """What is kept of a token."""
@@ -80,7 +85,7 @@ def owner_of(token):
 
 def stamp_of_own(owner):
     """The stamp of a person's feed, by one question and without a row of an event."""
-    facts = ("pk", "status", "visibility", "membership__visibility", "is_unseen")
+    facts = ("pk", "status", "visibility", "membership__visibility", *ASKED)
     rows = _own(owner).values_list(*facts, *_of_event(VERSIONS))
     return _stamp(sorted(owner.items()), list(rows))
 
@@ -97,14 +102,15 @@ def own_feed(owner):
 
 
 def _own(owner):
-    person = owner["person"]
-    there = Membership.objects.current().filter(person=person, brg=OuterRef("event__brg"))
-    unseen = Exists(there.filter(visibility=Visibility.ONLY_ME))
-    return _in_time(Rsvp.objects.of(person).annotate(is_unseen=unseen), "event__")
+    unseen = ExpressionWrapper(in_hiding(), BooleanField())
+    asked = dict(zip(ASKED, (unseen, sensitive_cohost("event__")), strict=True))
+    return _in_time(Rsvp.objects.of(owner["person"]).annotate(**asked), "event__")
 
 
 def _own_rows(answers, full_titles):
     """Each event with what is said of it to this person; what hides a date hides its series."""
+    for answer in answers:
+        answer.event.has_sensitive_cohost = answer.has_sensitive_cohost
     series = {answer.event.series_id for answer in answers if _tells(answer)} - {None}
     for answer in answers:
         facts = {"status": _status_of_own(answer)}
@@ -115,7 +121,7 @@ def _own_rows(answers, full_titles):
 
 def _tells(answer):
     """Whether it could tell others where the person belongs."""
-    return answer.event.brg.is_sensitive or answer.is_unseen or answer.is_hidden
+    return answer.event.is_discreet or answer.is_unseen or answer.is_hidden
 
 
 def _status_of_own(answer):
@@ -127,20 +133,21 @@ def _status_of_own(answer):
 
 
 def stamp_of_public(host, *, full_titles):
-    return _stamp(full_titles, _named(host), list(_public(host).values_list(*VERSIONS)))
+    rows = _public(host).values_list(*VERSIONS, "has_sensitive_cohost")
+    return _stamp(full_titles, _named(host), list(rows))
 
 
 def public_feed(host, *, full_titles):
     """The public events of a group, or of one of its chapters, in bytes."""
     rows = _public(host).select_related("brg", "chapter", "series").only(*WRITTEN)
-    said = [(event, {"discreet": event.brg.is_sensitive and not full_titles}) for event in rows]
+    said = [(event, {"discreet": event.is_discreet and not full_titles}) for event in rows]
     name = _("BRG events") if _is_sensitive(host) and not full_titles else _named(host)
     return calendar.written(entries(said), name=name, zone=settings.TIME_ZONE)
 
 
 def _public(host):
     field = "brg" if isinstance(host, BRG) else "chapter"
-    return _in_time(Event.objects.public().filter(**{field: host}))
+    return _in_time(Event.objects.public().held_by(**{field: host}).with_discretion())
 
 
 def _named(host):
@@ -166,11 +173,11 @@ def series_file(series, viewer, *, full_titles):
     return calendar.written(entries(_shown(event, discreet=is_hidden) for event in rows))
 
 
-SHOWN = (*VERSIONS, "is_open")
+SHOWN = (*VERSIONS, "is_open", "has_sensitive_cohost")
 
 
 def _dates(series, viewer):
-    seen = Event.objects.visible_to(viewer).as_met_by(viewer)
+    seen = Event.objects.visible_to(viewer).as_met_by(viewer).with_discretion()
     return seen.filter(series=series).order_by("-starts", "-pk")[:MOST]
 
 

@@ -55,7 +55,7 @@ class EventFilter(ListFilter):
     when = ChoiceFilter(
         label=_("When I am free"), method="at_hours", empty_label=_("Any"), choices=TIMES_OF_DAY
     )
-    chapter = ChoiceFilter(label=_("Chapter"), field_name="chapter__slug", empty_label=_("All"))
+    chapter = ChoiceFilter(label=_("Chapter"), method="held_by_chapter", empty_label=_("All"))
     region = ChoiceFilter(label=_("Region"), method="in_region", empty_label=_("All"))
     format = ChoiceFilter(
         label=_("Format"), method="of_format", empty_label=_("All"), choices=Event.Format
@@ -102,10 +102,16 @@ class EventFilter(ListFilter):
         return events.matching(clean_query(value, QUERY_LENGTH))
 
     def held_by(self, events, name, value):
+        """Alone, or with others."""
         if value != OWN:
-            return events.filter(brg__slug=value)
+            return events.held_by(brg__slug=value)
         mine = Membership.objects.current().filter(person=self.viewer)
-        return events.filter(brg__in=mine.values("brg"))
+        return events.held_by(brg__in=mine.values("brg"))
+
+    def held_by_chapter(self, events, name, value):
+        """An address of a chapter is one in its group only, which is in use then."""
+        chapter = {"chapter__slug": value, "chapter__brg__slug": self.chosen.get("group", "")}
+        return events.held_by(**chapter)
 
     def in_region(self, events, name, value):
         """Events that take place there, and those for all regions."""

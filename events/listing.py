@@ -6,6 +6,7 @@ who has yet to join.
 
 import datetime as dt
 import zoneinfo
+from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from accounts.visibility import Visibility
 from content.weave import band
 
-from .models import Event, Rsvp
+from .models import CoHost, Event, Rsvp
 from .models.event import slug_of
 from .seats_left import seats_left
 from .when import in_words, start_in_words
@@ -24,10 +25,11 @@ from .when import in_words, start_in_words
 AS_THEY_ARE = ("title", "summary", "language", "starts_date")
 TIMES = ("starts", "ends", "time_zone", "starts_date")
 SEATS = ("capacity", "going", "offered", "waiting")
+HOST = ("brg__acronym", "brg__name", "chapter__name")
 FIELDS = [
     *("pk", *AS_THEY_ARE, *TIMES[:3], *SEATS, "format", "venue", "own", "is_open"),
-    *("brg__slug", "brg__name", "brg__acronym", "brg__hue", "brg__default_visibility"),
-    *("chapter__name", "region__name", "pillar__name"),
+    *("brg__slug", *HOST, "brg__hue", "brg__default_visibility", "region__name", "pillar__name"),
+    *("hosts_version", "has_sensitive_cohost"),
 ]
 FORMATS = dict(Event.Format.choices)
 
@@ -67,7 +69,7 @@ class Words(NamedTuple):
 
 def for_lists(events, viewer):
     """Rows with what `event_rows` reads of them, and no more."""
-    return events.as_met_by(viewer).values(*FIELDS)
+    return events.as_met_by(viewer).with_discretion().values(*FIELDS)
 
 
 def event_rows(rows, viewer):
@@ -75,14 +77,26 @@ def event_rows(rows, viewer):
     before, after = reverse("event", args=[0, "-"]).split("0--")
     own_zone = timezone.get_current_timezone() if viewer.is_authenticated else None
     language, now = get_language(), timezone.now()
-    found = []
+    rows, found = list(rows), []
+    others = _others(rows)
     for row in rows:
         when = {
             "when": in_zone(*(row[name] for name in TIMES), language),
             "when_here": _by_own_clock(row, own_zone, language),
         }
         url = f"{before}{row['pk']}-{slug_of(row['title'])}{after}"
-        found.append({"url": url, **when, **_row(row, now)})
+        joint = {"others": ", ".join(others[row["pk"]])}
+        found.append({"url": url, **when, **joint, **_row(row, now)})
+    return found
+
+
+def _others(rows):
+    """The names of co-hosts by event: by one statement, where an event ever had one."""
+    found, joint = defaultdict(list), [row["pk"] for row in rows if row["hosts_version"]]
+    if joint:
+        cohosts = CoHost.objects.holding().filter(event__in=joint).order_by("pk")
+        for cohost in cohosts.values("event", *HOST):
+            found[cohost["event"]].append(host_name(cohost))
     return found
 
 
@@ -92,15 +106,21 @@ def _row(row, now):
         "hue": row["brg__hue"],
         "band": band(row["brg__slug"], row["brg__hue"]).svg,
         "host": host_name(row),
-        # On the group's own page its name goes without saying.
+        # On the group's own page its name goes without saying, unless others hold it too.
         "chapter": row["chapter__name"] or "",
         "where": _where(row),
         "pillar": row["pillar__name"],
         "marks": list(_marks(row, now)),
         "is_over": row["ends"] <= now,
         # Of a sensitive group: not for whoever looks over the shoulder.
-        "is_folded": row["brg__default_visibility"] == Visibility.ONLY_ME,
+        "is_folded": is_discreet(row),
     }
+
+
+def is_discreet(row):
+    """As the property of the event."""
+    is_sensitive = row["brg__default_visibility"] == Visibility.ONLY_ME
+    return is_sensitive or bool(row["has_sensitive_cohost"])
 
 
 def host_name(row):

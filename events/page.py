@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.people import picture_url
 from accounts.visibility import Visibility
-from brgs.permissions import current_membership
 from content.markdown import shown
 
 from . import when
@@ -15,6 +14,7 @@ from .actions import why_not_ask
 from .answer_forms import AnswerForm
 from .guests import first_guests, has_guest_list
 from .models import Event, Rsvp
+from .models.finding import members_of
 from .models.rsvp import in_hiding
 from .seats_left import seats_left
 from .standing import has_room, seen_by, standing
@@ -24,15 +24,16 @@ SEATS = ("capacity", "going", "offered", "waiting")
 
 def event_page(event, viewer):
     """The context of the page. `event` is as the viewer met it."""
-    answer = _own(event, viewer)
+    answer, cohosts = _own(event, viewer), cohosts_of(event)
     state = standing(event, answer, viewer)
     guests, has_more = first_guests(event, viewer)
     return {
         "event": event,
         "brg": event.brg,
         "host": host_of(event),
+        "cohosts": cohosts,
         "times": times(event, viewer),
-        "who_may_come": who_may_come(event),
+        "who_may_come": who_may_come(event, cohosts),
         "seats": _seats(event),
         "has_guest_list": has_guest_list(event, viewer),
         "guests": guests,
@@ -61,7 +62,7 @@ def _own(event, viewer):
     rows = Rsvp.objects.of(viewer).with_place_in_line().filter(event=event)
     rows = rows.annotate(is_in_hiding=in_hiding())
     # One for each person, so there is nothing to sort.
-    return next(iter(rows.select_related("membership")), None)
+    return next(iter(rows.select_related("membership__brg")), None)
 
 
 def _own_part(event, answer, state, viewer):
@@ -71,7 +72,8 @@ def _own_part(event, answer, state, viewer):
         visibility = Visibility.ONLY_ME if answer.is_in_hiding else answer.visibility
         part |= _sight(event, answer.membership, visibility)
     elif state == "free":
-        part |= _sight(event, current_membership(viewer, event.brg)) | {"form": AnswerForm()}
+        own = members_of(event).filter(person=viewer).select_related("brg").first()
+        part |= _sight(event, own) | {"form": AnswerForm()}
     if answer and answer.is_offered:
         part["offer_until"] = when.moment_in_words(answer.offer_ends, viewer.zone)
     return part
@@ -79,7 +81,10 @@ def _own_part(event, answer, state, viewer):
 
 def _sight(event, membership, visibility=""):
     is_current = membership is not None and membership.left is None
-    return {"seen_by": seen_by(event, membership, visibility), "sees_as_member": is_current}
+    return {
+        "seen_by": seen_by(event, membership, visibility),
+        "belongs_to": membership.brg.slug if is_current else "",
+    }
 
 
 def _whole(event):
@@ -108,6 +113,14 @@ def host_of(event):
     return {"name": chapter.full_name, "url": at.get_absolute_url()}
 
 
+def cohosts_of(event):
+    """The others who hold it too; nothing is asked where there never was one."""
+    if not event.hosts_version:
+        return []
+    rows = event.cohosts.holding().select_related("brg", "chapter__brg").order_by("pk")
+    return [host_of(cohost) | {"group": cohost.brg.short_name} for cohost in rows]
+
+
 def times(event, viewer):
     """When it is in its own zone, and in the viewer's where clocks show another time there."""
     lines = [when.in_words(event)]
@@ -123,10 +136,12 @@ def _differs(event, zone):
     )
 
 
-def who_may_come(event):
+def who_may_come(event, cohosts=None):
     if event.audience != Event.Audience.MEMBERS:
         return event.get_audience_display()
-    return _("Members of %(group)s") % {"group": event.brg.short_name}
+    joint = cohosts_of(event) if cohosts is None else cohosts
+    groups = [event.brg.short_name, *(cohost["group"] for cohost in joint)]
+    return _("Members of %(group)s") % {"group": ", ".join(groups)}
 
 
 def _seats(event):

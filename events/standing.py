@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
 
+from .models.finding import members_of
+
 
 def standing(event, answer, viewer):
     """The name of the state. `event` is as the viewer met it, `answer` their own, or None."""
@@ -49,25 +51,46 @@ def seen_by(event, membership, visibility=""):
 
     `visibility` is that of an answer which was given without a membership.
     """
-    level = _level(event, membership, visibility)
+    own = _memberships(event, membership)
+    level = _level(event, own, visibility)
     words = {
         Visibility.EVERYONE: _("every employee"),
         Visibility.MEMBERS: _("members and leads of %(group)s"),
         Visibility.LEADS: _("the leads of %(hosts)s"),
         Visibility.ONLY_ME: _("nobody. You are only counted"),
     }
-    hosts = event.brg.short_name
-    if event.chapter:
-        names = {"group": hosts, "chapter": event.chapter.name}
-        hosts = _("%(group)s and of its chapter %(chapter)s") % names
-    return words[level] % {"group": event.brg.short_name, "hosts": hosts}
+    groups = [each.brg for each in own if event.hosts_version] or [event.brg]
+    hosts = [_with_chapter(event, brg) for brg in groups]
+    named = {"group": ", ".join(brg.short_name for brg in groups), "hosts": ", ".join(hosts)}
+    return words[level] % named
 
 
-def _level(event, membership, visibility):
-    if membership is not None:
+def _memberships(event, membership):
+    """All that count: a member of several hosts is shown as in the one where they show least."""
+    if membership is None:
+        return []
+    if membership.left or not event.hosts_version:
+        return [membership]
+    return list(members_of(event).filter(person=membership.person_id).select_related("brg"))
+
+
+def _with_chapter(event, brg):
+    if brg != event.brg or not event.chapter:
+        return brg.short_name
+    names = {"group": brg.short_name, "chapter": event.chapter.name}
+    return _("%(group)s and of its chapter %(chapter)s") % names
+
+
+# From the widest to the strictest.
+LEVELS = list(Visibility)
+
+
+def _level(event, own, visibility):
+    if own:
         # What was said as a member shows to nobody once the membership is over.
-        return Visibility.ONLY_ME if membership.left else Visibility(membership.visibility)
-    # Also of an answer from before the group became sensitive.
-    if event.brg.is_sensitive:
+        shown = [Visibility.ONLY_ME if each.left else Visibility(each.visibility) for each in own]
+        return max(shown, key=LEVELS.index)
+    # Also of an answer from before a host became sensitive.
+    if event.is_discreet:
         return Visibility.ONLY_ME
     return Visibility(visibility or Visibility.LEADS)

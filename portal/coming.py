@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.visibility import Visibility
 from events.listing import event_rows, for_lists
-from events.models import Event, Rsvp
+from events.models import CoHost, Event, Rsvp
+from events.models.finding import discreet
 
 NEXT = 3
 
@@ -22,9 +22,10 @@ def events_of_own(viewer, memberships):
     Both are asked in one statement.
     """
     groups = [row.brg_id for row in memberships]
-    own = Q(brg__in=groups) | Q(pk__in=Rsvp.objects.of(viewer).values("event"))
+    joint = CoHost.objects.holding().filter(brg__in=groups).values("event")
+    own = Q(brg__in=groups) | Q(pk__in=Rsvp.objects.of(viewer).values("event")) | Q(pk__in=joint)
     coming = Event.objects.visible_to(viewer).filter(own).upcoming()
-    is_folded = Q(brg__default_visibility=Visibility.ONLY_ME)
+    is_folded = discreet()
     # Joined by UNION: where either of two lists may hold an event, all events are looked through.
     folded, shown = (
         for_lists(Event.objects.filter(pk__in=coming.filter(part).values("pk")[:NEXT]), viewer)
@@ -39,12 +40,22 @@ def events_of_own(viewer, memberships):
 
 def events_of_group(brg, viewer, chapter=None):
     """The next ones of a group and all its chapters, or of one chapter, and the way to the rest."""
-    host = {"chapter": chapter} if chapter else {}
+    host = {"chapter": chapter} if chapter else {"brg": brg}
     address = {"group": brg.slug} | ({"chapter": chapter.slug} if chapter else {})
     return {
-        "events": _next(Event.objects.visible_to(viewer).filter(brg=brg, **host), viewer),
+        "events": _next_of(host, viewer),
         "events_url": f"{reverse('events')}?{urlencode(address)}",
     }
+
+
+def _next_of(host, viewer):
+    """What a host holds alone and with others, asked apart as above, in one statement."""
+    events = Event.objects.visible_to(viewer).upcoming()
+    alone, joint = (
+        for_lists(Event.objects.filter(pk__in=rows.values("pk")[:NEXT]), viewer)
+        for rows in (events.filter(**host), events.held_with(**host))
+    )
+    return event_rows(alone.union(joint, all=True).order_by("starts", "pk")[:NEXT], viewer)
 
 
 def _next(events, viewer):

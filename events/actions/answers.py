@@ -65,40 +65,47 @@ def _answer(event, person, seat_me):
 
 def _visibility(event, membership):
     """To whom an answer shows whose person is no member: the leads, or nobody."""
-    hidden = membership is not None or event.brg.is_sensitive
+    hidden = membership is not None or event.is_discreet
     return Visibility.ONLY_ME if hidden else Visibility.LEADS
 
 
 SHARE = " FOR SHARE"
 PERSON = "SELECT is_active FROM accounts_user WHERE id = %s"
+COHOSTS = (
+    "SELECT joint.brg_id FROM events_cohost AS joint JOIN brgs_brg ON brgs_brg.id = joint.brg_id "
+    "WHERE joint.event_id = %s AND joint.accepted IS NOT NULL AND brgs_brg.status = 'active'"
+)
 MEMBERSHIP = (
-    "SELECT id, visibility FROM brgs_membership "
-    'WHERE person_id = %s AND brg_id = %s AND "left" IS NULL'
+    "SELECT id, brg_id, visibility FROM brgs_membership "  # noqa: S608 - constants
+    f'WHERE person_id = %s AND "left" IS NULL AND (brg_id = %s OR brg_id IN ({COHOSTS}))'
 )
 
 
 def _standing_held(event, person):
-    """The person's membership of the host, or None; both stay as they are until the end.
+    """The person's membership of the host, else of a co-host, or None; it stays so until the end.
 
     A shared lock: it keeps out whoever deactivates the person, or ends the membership, so that no
-    answer outlives what it hangs on. SQLite has one writer at a time and needs none. Raises Refusal
-    where the event is not for the person.
+    answer outlives what it hangs on. SQLite has one writer at a time and needs none. Who holds the
+    event is in its row, and asked as the answer is written. Raises Refusal where the event is not
+    for the person.
     """
     share = SHARE if connection.features.has_select_for_update else ""
     statement = (
         f"WITH known AS ({PERSON}{share}), own AS ({MEMBERSHIP}{share}) "  # noqa: S608 - constants
-        "SELECT known.is_active, own.id, own.visibility FROM known LEFT JOIN own ON TRUE"
+        "SELECT known.is_active, own.id, own.brg_id, own.visibility "
+        "FROM known LEFT JOIN own ON TRUE ORDER BY own.brg_id <> %s, own.id"
     )
+    given = [person.pk, person.pk, event.brg_id, event.pk, event.brg_id]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [person.pk, person.pk, event.brg_id])
-        is_active, pk, visibility = cursor.fetchone() or (False, None, None)
+        cursor.execute(statement, given)
+        is_active, pk, brg, visibility = cursor.fetchone() or (False, None, None, None)
     if not (is_active and person.employee_id):
         raise Refusal(_("Answering is for employees. Your account has no employee id."))
     if pk is None and event.audience == Event.Audience.MEMBERS:
         raise Refusal(_("This event is for members of the group. Join the group to attend."))
     if pk is None:
         return None
-    return Membership(pk=pk, person=person, brg=event.brg, visibility=visibility)
+    return Membership(pk=pk, person=person, brg_id=brg, visibility=visibility)
 
 
 def own_answer(event, person):

@@ -7,13 +7,11 @@ from copy import copy
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.refusal import Refusal
-from brgs.models import Membership
 from content.pictures import replace
 
 from .. import emails
@@ -22,8 +20,9 @@ from ..models import AccessibilityRequest, Event, Rsvp
 from ..models.event import MOST_SEATS
 from .approval import ask, goes_beyond_approval, record_audience
 from .drafts import FIELDS, PLACE, TIMES, copy_fields, differ
+from .ending import end_outsiders
 from .held import held, keep, refuse_unless
-from .seats import COUNTERS, accept, fill, release
+from .seats import COUNTERS, accept, fill
 
 Status = Event.Status
 MEMBERS = Event.Audience.MEMBERS
@@ -126,16 +125,10 @@ def _set_time(event):
 def _set_audience(event):
     """Keep the new audience on record; end the answers of those for whom the event is not now.
 
-    Who is at an event that has begun, or was, stays on its list. Returns what has ended, of which
-    the caller tells.
+    Returns what has ended, of which the caller tells.
     """
     record_audience(event)
-    if event.audience != MEMBERS or event.has_begun():
-        return []
-    belongs = Membership.objects.current().filter(person=OuterRef("person"), brg=event.brg)
-    outside = Rsvp.objects.filter(~Exists(belongs), event=event)
-    ended = list(outside.select_related("person", "membership").order_by("place"))
-    return [answer for answer in ended if release(event, answer, by_person=True)]
+    return end_outsiders(event)
 
 
 def _set_capacity(event, capacity):

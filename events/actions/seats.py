@@ -55,7 +55,7 @@ _TAKE = f"""
         going = going + CASE WHEN {_SEATED} THEN 1 ELSE 0 END,
         waiting = waiting + CASE WHEN {_SEATED} THEN 0 ELSE 1 END
     {{source}} WHERE id = %s AND status = 'published' AND answers_until > %s AND audience = %s
-        AND COALESCE(series_id, 0) = %s
+        AND COALESCE(series_id, 0) = %s AND hosts_version = %s
     RETURNING id, last_place, CASE WHEN waiting = 0 THEN 'going' ELSE 'waiting' END AS status,
         COALESCE(going + offered < capacity, FALSE) AS seat_is_free
 """  # noqa: S608 - made of the constant above alone; all values are bound
@@ -74,11 +74,11 @@ _INSERT = f"INSERT INTO events_rsvp ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s,
 def take(event, *, person, membership, visibility, seat_me, now):
     """Give somebody the next place: a seat, or the end of the line.
 
-    Returns the Answer; None where the event takes no answers any more, or is for others than it was
-    when it was read. Raises IntegrityError for a second answer of the same person.
+    Returns the Answer; None where the event takes no answers any more, or is for others, or held by
+    others, than it was when it was read. Raises IntegrityError for a person's second answer.
     """
     instant = connection.ops.adapt_datetimefield_value(now)
-    condition = [event.pk, instant, event.audience, event.series_id or 0]
+    condition = [event.pk, instant, event.audience, event.series_id or 0, event.hosts_version]
     row = [person.pk, membership and membership.pk, visibility, seat_me, instant]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

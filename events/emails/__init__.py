@@ -20,6 +20,13 @@ from .approval import (
     long_waiting,
 )
 from .changes import cancelled, moved
+from .cohosts import (
+    cohost_accepted,
+    cohost_declined,
+    cohost_invited,
+    cohost_left,
+    cohost_withdrawn,
+)
 from .enrollments import dates_added, enrolled, unenrolled
 from .reminders import call_back_reminders, remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
@@ -33,6 +40,11 @@ __all__ = [
     "call_back_of_request",
     "call_back_reminders",
     "cancelled",
+    "cohost_accepted",
+    "cohost_declined",
+    "cohost_invited",
+    "cohost_left",
+    "cohost_withdrawn",
     "contact_changed",
     "contact_told",
     "curators_asked",

@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
-from brgs.models import Membership
 from notices.actions import tell, tell_all
 from notices.models import Letter, key_of
 
 from .. import when
+from ..models.finding import members_of
 from ..models.rsvp import hidden
 
 
@@ -19,15 +19,15 @@ def address(event):
 
 def tell_person(event, answer, *, is_new=False, **words):
     """Tell somebody something about their own answer; one that is new knows how they stand."""
-    discreet = event.brg.is_sensitive or answer.is_hidden
-    if not (discreet or is_new):
+    discreet = event.is_discreet or answer.is_hidden
+    if not discreet and (event.hosts_version or not is_new):
         discreet = _has_joined_in_hiding(event, answer)
     tell(letter(event, **words), answer.person, discreet=discreet)
 
 
 def tell_answered(event, answers, **words):
     """Tell everybody in a query of answers, by one statement; returns how many are told."""
-    discreet = True if event.brg.is_sensitive else hidden()
+    discreet = True if event.is_discreet else hidden()
     people = answers.filter(person__is_active=True)
     return tell_all(letter(event, **words), people, person="person", discreet=discreet)[1]
 
@@ -53,8 +53,8 @@ def named(event):
 
 
 def _has_joined_in_hiding(event, answer):
-    """Whether somebody who answered as a guest, or before leaving, belongs now and shows nobody."""
-    if answer.membership and answer.membership.left is None:
+    """Whether somebody belongs to a host by now, or to another host, and shows that to nobody."""
+    if answer.membership and answer.membership.left is None and not event.hosts_version:
         return False
-    current = Membership.objects.current().filter(person=answer.person, brg=event.brg)
+    current = members_of(event).filter(person=answer.person)
     return current.filter(visibility=Visibility.ONLY_ME).exists()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.visibility import Visibility
@@ -65,6 +66,13 @@ class CoHost(models.Model):
 
     def __str__(self):
         return f"co-host {self.brg_id} of event {self.event_id}"
+
+    def get_workspace_url(self):
+        """Where the leads of the other group answer, and look at what they hold."""
+        if self.chapter is None:
+            return reverse("manage-event-invitation", args=[self.brg.slug, self.event_id])
+        args = [self.brg.slug, self.chapter.slug, self.event_id]
+        return reverse("manage-chapter-event-invitation", args=args)
 
     @property
     def host(self):

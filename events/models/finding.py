@@ -93,7 +93,7 @@ class EventQuerySet(models.QuerySet):
 
     def with_discretion(self):
         """With what `is_discreet` asks of each event."""
-        return self.annotate(has_sensitive_cohost=_yes(_is_joint(_cohosts().sensitive())))
+        return self.annotate(has_sensitive_cohost=sensitive_cohost())
 
     def held_by(self, **host):
         """Events that a host holds, alone or with others: `brg=...` or `chapter__slug=...`.
@@ -156,6 +156,11 @@ def discreet(path=""):
     """Events, or rows from which a path leads to one, of which a host is sensitive."""
     host = Q(**{f"{path}brg__default_visibility": Visibility.ONLY_ME})
     return host | _is_joint(_cohosts().sensitive(), path)
+
+
+def sensitive_cohost(path=""):
+    """As a value of rows from which a path leads to an event: what `with_discretion` gives."""
+    return _yes(_is_joint(_cohosts().sensitive(), path))
 
 
 def _cohosts():

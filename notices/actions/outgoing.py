@@ -81,13 +81,16 @@ def withdraw(*, topic, person=None, kinds=()):
     return rows.update(mail=Notice.Mail.NONE, digest=None)
 
 
-def make_discreet(*, topic, person=None):
+def make_discreet(*, topic, person=None, url=""):
     """Keep the name of a topic to itself in what was told about it so far.
 
     In the subjects of mail that has still to go out, and in the list of notices, which folds what
-    is discreet. To one person, or to all. Returns how many notices.
+    is discreet. To one person, or to all; `url` narrows it to what leads to one page. Returns how
+    many notices.
     """
     rows = Notice.objects.filter(letter__topic=topic, discreet=False)
+    if url:
+        rows = rows.filter(letter__url=url)
     if person is not None:
         rows = rows.filter(person=person)
     return rows.update(discreet=True)
