@@ -17,6 +17,7 @@ from .models import Event, Rsvp
 from .models.finding import members_of
 from .models.rsvp import in_hiding
 from .seats_left import seats_left
+from .series_standing import of_series
 from .standing import has_room, seen_by, standing
 
 SEATS = ("capacity", "going", "offered", "waiting")
@@ -42,6 +43,7 @@ def event_page(event, viewer):
         "may_ask": _may_ask(event, viewer),
         "is_contact": viewer.is_authenticated and event.accessibility_contact_id == viewer.pk,
         **_own_part(event, answer, state, viewer),
+        **of_series(event, viewer),
         **_whole(event),
         **_known_above(event, viewer),
     }
