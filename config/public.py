@@ -15,7 +15,6 @@ PUBLIC_ROUTES = {
     "event-ics": "Public events are for visitors too; the view asks about all other.",
     "event-poster": "Public events are for visitors too; the view asks about all other.",
     "event-poster-pdf": "Public events are for visitors too; the view asks about all other.",
-    "series-short": "Leads to the series; the view asks whether the viewer may see it.",
     "series-ics": "Series with public events are for visitors too; the view asks about all other.",
     "calendar-feed": "Programs bring a secret in the address, and no session.",
     "group-events-ics": "Public events of active groups alone, whoever asks.",

@@ -24,7 +24,8 @@ from content import calendar
 from . import actions, feeds
 from .calendar_forms import FeedForm
 from .calendars import file_of, is_hidden
-from .models import CalendarFeed, Event, Series
+from .models import CalendarFeed, Event
+from .series_page import of_series
 from .views import missing
 
 TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
@@ -47,11 +48,9 @@ def event_file(request, number, slug):
 
 
 @require_safe
-def series_file(request, number, slug):
+@of_series
+def series_file(request, series):
     """All dates of a series, for whoever may know of it."""
-    series = _series(request.user, number)
-    if series is None:
-        return missing(request)
     choice = {"full_titles": _asks_for_titles(request)}
     response = _unless_known(
         request,
@@ -61,18 +60,6 @@ def series_file(request, number, slug):
     response["Content-Disposition"] = 'attachment; filename="series.ics"'
     patch_cache_control(response, private=True, no_cache=True)
     return response
-
-
-@require_safe
-def series_short(request, number):
-    """The address of a series as calendars hold it, without its words: it leads to the page."""
-    series = _series(request.user, number)
-    return missing(request) if series is None else redirect(series)
-
-
-def _series(viewer, number):
-    # A number is unique, so there is nothing to sort.
-    return next(iter(Series.objects.visible_to(viewer).filter(pk=number)), None)
 
 
 @require_safe

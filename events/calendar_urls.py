@@ -9,7 +9,6 @@ urlpatterns = [
         calendar_pages.series_file,
         name="series-ics",
     ),
-    path("events/series/<int:number>/", calendar_pages.series_short, name="series-short"),
     path("calendar/<str:token>.ics", calendar_pages.own_feed, name="calendar-feed"),
     path("groups/<slug:slug>/events.ics", calendar_pages.group_feed, name="group-events-ics"),
     path(

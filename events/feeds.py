@@ -66,6 +66,10 @@ def _of_event(names):
     return [f"event__{name}" for name in names]
 
 
+def _series_of(events):
+    return {event.series_id for event in events} - {None}
+
+
 # One person's own
 
 # What is asked of each answer besides: whether its person hides in a host, and a host is sensitive.
@@ -111,7 +115,7 @@ def _own_rows(answers, full_titles):
     """Each event with what is said of it to this person; what hides a date hides its series."""
     for answer in answers:
         answer.event.has_sensitive_cohost = answer.has_sensitive_cohost
-    series = {answer.event.series_id for answer in answers if _tells(answer)} - {None}
+    series = _series_of(answer.event for answer in answers if _tells(answer))
     for answer in answers:
         facts = {"status": _status_of_own(answer)}
         if _tells(answer) or answer.event.series_id in series:
@@ -140,7 +144,11 @@ def stamp_of_public(host, *, full_titles):
 def public_feed(host, *, full_titles):
     """The public events of a group, or of one of its chapters, in bytes."""
     rows = _public(host).select_related("brg", "chapter", "series").only(*WRITTEN)
-    said = [(event, {"discreet": event.is_discreet and not full_titles}) for event in rows]
+    series = _series_of(event for event in rows if event.is_discreet)
+    said = [
+        (event, {"discreet": not full_titles and (event.is_discreet or event.series_id in series)})
+        for event in rows
+    ]
     name = _("BRG events") if _is_sensitive(host) and not full_titles else _named(host)
     return calendar.written(entries(said), name=name, zone=settings.TIME_ZONE)
 

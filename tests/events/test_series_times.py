@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 TOKEN = f"{'series':0<22}"
 RULES = [rule.value for rule in Series.Rule]
-YEARS = range(2009, 2041)
+YEARS = range(2016, 2041)
 HOURS = [(0, 30), (1, 0), (1, 30), (2, 0), (2, 30), (3, 0), (7, 15), (18, 0), (22, 45), (23, 30)]
 # What becomes of dates, and of how many in 100.
 KINDS = {"plain": 85, "moved": 4, "elsewhere": 3, "renamed": 4, "off": 4}
@@ -181,7 +181,7 @@ def check_own(client, seen, chance):
         event: chance.choices(["going", "waiting", ""], [70, 15, 15])[0] for event, _ in seen
     }
     Rsvp.objects.bulk_create(
-        Rsvp(event=event, person=person, status=status, visibility="leads", place=1)
+        Rsvp(event=event, person=person, status=status, visibility="leads", place=person.pk)
         for event, status in answers.items()
         if status
     )
