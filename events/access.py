@@ -14,18 +14,37 @@ from brgs.views import sent
 from . import actions
 from .answer_forms import RequestForm
 from .models import AccessibilityRequest, Event
-from .views import of_event
+from .views import met, missing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_event
-def event_accessibility(request, event):
-    """Write to the contact, change what one wrote, or take it back."""
-    if not (event.is_open and request.user.is_employee):
-        return redirect(event)
-    if request.POST.get("act") == "take-back":
-        return _take_back(request, event)
-    own = actions.own_request(event, request.user)
+def event_accessibility(request, number, slug):
+    """Write to the contact, change what one wrote, or take it back.
+
+    What one wrote stays one's own to read and delete, also where the event is out of sight.
+    """
+    event, own = met(request.user, number), _own(request.user, number)
+    if request.POST.get("act") == "take-back" and (own or event):
+        return _take_back(request, event, own)
+    if event and event.is_open and request.user.is_employee:
+        return _write(request, event, own)
+    if own:
+        return render(request, "events/own_request.html", {"own": own})
+    return redirect(event) if event else missing(request)
+
+
+def _own(person, number):
+    """What a person wrote about the event of this number, or None."""
+    if not person.is_authenticated:
+        return None
+    rows = AccessibilityRequest.objects.filter(
+        person=person, event__in=Event.objects.filter(pk=number)
+    )
+    # Once for each event, so there is nothing to sort.
+    return next(iter(rows.select_related("contact", "event")), None)
+
+
+def _write(request, event, own):
     form = RequestForm(sent(request), initial={"text": own.text if own else ""})
     if form.is_valid() and _wrote(request, event, form):
         return redirect(event)
@@ -49,12 +68,12 @@ def _wrote(request, event, form):
     return True
 
 
-def _take_back(request, event):
-    if actions.take_request_back(event=event, by=request.user):
+def _take_back(request, event, own):
+    if own and actions.take_request_back(event=own.event, by=request.user):
         messages.success(request, _("Deleted. Nobody can read it any more."))
     else:
         messages.info(request, _("There was nothing to delete."))
-    return redirect(event)
+    return redirect(event or "me-events")
 
 
 def _page(request, event, own, form):

@@ -21,7 +21,7 @@ RELATED = ("brg", "chapter", "pillar", "region", "accessibility_contact")
 @require_safe
 def event(request, number, slug=None):
     """One event. The number decides; whoever may see it is led to its full address."""
-    found = _met(request.user, number)
+    found = met(request.user, number)
     if found is None:
         return missing(request)
     if slug != found.slug:
@@ -34,7 +34,7 @@ def of_event(view):
 
     @functools.wraps(view)
     def found(request, number, slug, **rest):
-        event = _met(request.user, number)
+        event = met(request.user, number)
         if event is None:
             return missing(request)
         return view(request, event, **rest)
@@ -72,7 +72,7 @@ def visible(viewer, number):
     return _with_host(found)
 
 
-def _met(viewer, number):
+def met(viewer, number):
     """As `visible`, with what the viewer has answered, and whether they may come, and lead it."""
     found = Event.objects.visible_to(viewer).as_met_by(viewer).filter(pk=number)
     if viewer.is_authenticated:

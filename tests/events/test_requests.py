@@ -10,7 +10,7 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.models import AuditEvent
 from events.actions import forget_requests, take_request_back, write_request
-from events.models import AccessibilityRequest, Rsvp
+from events.models import AccessibilityRequest, Event, Rsvp
 from notices.models import Letter, Notice
 from tests import factories
 
@@ -108,6 +108,30 @@ def test_it_can_be_taken_back_and_no_mail_speaks_of_it_then(client, event, alice
     assert kept() == []
     assert Letter.objects.get().stopped is not None
     assert Notice.objects.get(person=carl).mail == Notice.Mail.NONE
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"status": "changes_asked"},
+        {"audience": "members"},
+        {"audience": "members", "status": "submitted", "asked": timezone.now()},
+    ],
+)
+def test_what_one_wrote_is_read_and_deleted_also_where_the_event_is_not_for_one_any_more(
+    client, event, alice, carl, facts
+):
+    send(client, event, carl, text="A ramp")
+    Event.objects.filter(pk=event.pk).update(**facts)
+    read = client.get(address(event)).content.decode()
+    assert "A ramp" in read
+    assert "Carl Contact" in read
+    assert "Potluck" not in read
+    assert 'name="text"' not in read
+    client.post(address(event), {"act": "take-back"})
+    assert kept() == []
+    shown = 302 if "status" not in facts else 404
+    assert client.get(address(event)).status_code == shown
 
 
 def test_taking_nothing_back_is_no_mistake(event):
