@@ -1,12 +1,25 @@
-"""What ends with a membership, or with a person's access: their answers to what is to come."""
+"""What ends with a membership, or with a person's access: their answers to what is to come.
+
+And with these their signing up for whole series.
+"""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from brgs.models import Membership
+
 from .. import emails
-from ..models import AccessibilityRequest, CalendarFeed, CoHost, Event, Rsvp
+from ..models import (
+    AccessibilityRequest,
+    CalendarFeed,
+    CoHost,
+    Enrollment,
+    Event,
+    Rsvp,
+    Series,
+)
 from ..models.finding import members_of
-from .held import held
+from .held import held, hold_series
 from .seats import fill, release
 
 
@@ -16,12 +29,16 @@ def end_answers_with_membership(*, membership, by):
     Where they belong to another host, the answer hangs on that membership from now on. At its other
     events a person who answered keeps the answer, which shows to nobody any more.
     """
+    _hold_series_of(membership.person_id)
     brg = membership.brg_id
     joint = CoHost.objects.accepted().filter(brg=brg).values("event")
     answers = _coming(membership.person_id).filter(Q(event__brg=brg) | Q(event__in=joint))
     # For whom an event is may be changing at this moment, so it is asked under the hold.
     members = {"event__audience": Event.Audience.MEMBERS}
-    _end(answers, which=members, stays=_belongs_still, tell=emails.answer_left)
+    ended = _end(answers, which=members, stays=_belongs_still)
+    # It is in their calendar, which a mail takes it out of.
+    emails.answers_left([answer for answer in ended if answer.is_going])
+    _end_enrollments(membership.person_id, brg)
 
 
 def _belongs_still(event, answer):
@@ -61,6 +78,8 @@ def end_answers_of_gone(*, person, by):
     """Whoever is deactivated or erased frees every future seat; their calendar address dies."""
     CalendarFeed.objects.filter(person=person).delete()
     AccessibilityRequest.objects.filter(person=person).delete()
+    _hold_series_of(person)
+    Enrollment.objects.filter(person=person).delete()
     _end(_coming(person))
 
 
@@ -70,14 +89,49 @@ def _coming(person):
     return rows.select_related("event", "person", "membership").order_by("event")
 
 
-def _end(answers, *, which=None, stays=None, tell=None):
+def _hold_series_of(person):
+    """Hold, before any event, the series that a person has signed up for or chosen a sitting of.
+
+    So no date goes out meanwhile to which they would be let answer.
+    """
+    signed_up = Enrollment.objects.filter(person=person).values("series")
+    chosen = Q(kind=Series.Kind.SITTINGS, pk__in=_coming(person).order_by().values("event__series"))
+    hold_series(Series.objects.filter(Q(pk__in=signed_up) | chosen).values("pk"))
+
+
+def _end_enrollments(person, brg):
+    """Whoever has left a group is signed up no more where that was for its members alone.
+
+    That is: for series with events for members, of which no date to come is for the person now.
+    """
+    mine = CoHost.objects.holding().filter(event=OuterRef("pk"), brg__in=_groups_of(person))
+    belongs = Q(brg__in=_groups_of(person)) | Q(Exists(mine))
+    of_series = Event.objects.filter(series=OuterRef("series")).exclude(
+        status=Event.Status.CANCELLED
+    )
+    for_members = of_series.filter(audience=Event.Audience.MEMBERS)
+    to_come = of_series.filter(starts__gt=timezone.now())
+    theirs = to_come.filter(~Q(audience=Event.Audience.MEMBERS) | belongs)
+    joint = CoHost.objects.filter(brg=brg).values("event__series")
+    rows = Enrollment.objects.filter(Q(series__brg=brg) | Q(series__in=joint), person=person)
+    rows.filter(Exists(for_members), ~Exists(theirs)).delete()
+
+
+def _groups_of(person):
+    return Membership.objects.current().filter(person=person).values("brg")
+
+
+def _end(answers, *, which=None, stays=None):
+    """End answers, and fill the lines once all are gone; returns those that have ended."""
+    ended = []
     for answer in list(answers):
         event = held(answer.event)
         # As it is now that the event is held: it may have moved up, or gone, meanwhile.
         answer = answers.filter(pk=answer.pk, **which or {}).first()
         if answer and not (stays and stays(event, answer)):
             release(event, answer, by_person=True)
-            # It is in their calendar, which a mail takes it out of.
-            if tell and answer.is_going:
-                tell(event, answer)
-            fill(event)
+            answer.event = event
+            ended.append(answer)
+    for answer in ended:
+        fill(answer.event)
+    return ended

@@ -27,7 +27,7 @@ from .cohosts import (
     cohost_left,
     cohost_withdrawn,
 )
-from .enrollments import dates_added, enrolled, unenrolled
+from .enrollments import answers_left, dates_added, enrolled, unenrolled
 from .reminders import call_back_reminders, remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
 from .series import series_cancelled, series_changed
@@ -37,6 +37,7 @@ __all__ = [
     "answer_left",
     "answer_withdrawn",
     "answered",
+    "answers_left",
     "call_back_of_request",
     "call_back_reminders",
     "cancelled",

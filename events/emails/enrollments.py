@@ -14,6 +14,7 @@ from .. import when
 from ..calendars import text_of_series_mail
 from ..models import Event, Rsvp
 from ..models.rsvp import hidden
+from .answers import answer_left
 from .letters import letter
 from .series import A_BATCH, Answers, listed
 
@@ -50,6 +51,34 @@ def unenrolled(series, person, answers):
         "line": _("You are not signed up for it any more."),
         "body": _listed(hint, dates) if dates else _("There was no date to give back."),
         "calendar": text_of_series_mail(series, went, is_on=False) if went else "",
+    }
+    _tell_one(series, person, answers, **facts)
+
+
+def answers_left(answers):
+    """That seats at events for members have ended with the membership; of a series, once."""
+    of_series = defaultdict(list)
+    for answer in answers:
+        is_date = answer.event.series_id and not answer.event.series.has_sittings
+        of_series[answer.event.series if is_date else answer].append(answer)
+    for series, ended in of_series.items():
+        if len(ended) == 1:
+            answer_left(ended[0].event, ended[0])
+        else:
+            _left(series, ended)
+
+
+def _left(series, answers):
+    person, went = answers[0].person, [answer.event for answer in answers]
+    still = [each.event for each in _own_answers(series, person) if each.is_going]
+    hint = _("You are not a member of the group any more, and these events are for its members.")
+    calendar = text_of_series_mail(series, still or went, is_on=bool(still))
+    facts = {
+        "occurrence": f"left {timezone.now().isoformat()}",
+        "title": _("You are not going: %(event)s") % {"event": series.title},
+        "line": _("It is for members of the group."),
+        "body": _listed(hint, went),
+        "calendar": calendar,
     }
     _tell_one(series, person, answers, **facts)
 

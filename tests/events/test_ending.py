@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.actions import deactivate, erase, reactivate
 from accounts.visibility import Visibility
 from brgs.actions import join, leave, remove
-from events.actions import cancel, cancel_rsvp, rsvp
-from events.models import AccessibilityRequest, CalendarFeed, Event, Rsvp
+from events.actions import cancel, cancel_rsvp, enroll, rsvp
+from events.models import AccessibilityRequest, CalendarFeed, CoHost, Enrollment, Event, Rsvp
 from notices.models import Notice
 from tests import factories
 
@@ -195,3 +195,114 @@ def test_erasing_a_person_frees_their_seats(kin, member):
     erase(person=member, by=factories.superuser())
     assert answers(event) == [(other.pk, "going")]
     assert counters(event) == (1, 0, 0)
+
+
+# Whole series
+
+
+def enrolled(person):
+    return list(Enrollment.objects.of(person).values_list("series", flat=True))
+
+
+def test_leaving_ends_signing_up_for_what_is_for_members_with_one_letter(kin, member):
+    series, dates = factories.series(kin, 3, audience="members", capacity=1)
+    other = factories.person()
+    factories.membership(other, kin)
+    for person in (member, other):
+        enroll(series=series, by=person)
+    before = told(member)
+    leave(brg=kin, by=member)
+    assert (enrolled(member), enrolled(other)) == ([], [series.pk])
+    for event in dates:
+        assert answers(event) == [(other.pk, "going")]
+    assert told(member) == before + 1
+    letter = Notice.objects.filter(person=member).latest("pk").letter
+    assert letter.title == f"You are not going: {series.title}"
+    assert "METHOD:CANCEL" in letter.calendar
+
+
+@pytest.mark.parametrize("audience", ["public", "employees"])
+def test_signing_up_stays_where_a_date_to_come_is_for_all(kin, member, audience):
+    series, dates = factories.series(kin, 3, audience="members")
+    Event.objects.filter(pk=dates[2].pk).update(audience=audience)
+    enroll(series=series, by=member)
+    leave(brg=kin, by=member)
+    assert enrolled(member) == [series.pk]
+    assert [answers(event) for event in dates] == [[], [], [(member.pk, "going")]]
+    letter = Notice.objects.filter(person=member).latest("pk").letter
+    # What is left is in their calendar still.
+    assert "METHOD:REQUEST" in letter.calendar
+
+
+def test_a_date_for_all_that_is_past_or_cancelled_does_not_count(kin, member):
+    series, dates = factories.series(kin, 3, audience="members")
+    enroll(series=series, by=member)
+    past = factories.wall(timezone.now() - LONG_AGO)
+    for name, value in {**past, "audience": "employees"}.items():
+        setattr(dates[0], name, value)
+    dates[0].save()
+    off = {"status": "cancelled", "cancelled": timezone.now(), "audience": "employees"}
+    Event.objects.filter(pk=dates[1].pk).update(**off)
+    leave(brg=kin, by=member)
+    assert enrolled(member) == []
+
+
+def test_signing_up_for_what_is_for_all_stays(kin, member):
+    series, dates = factories.series(kin, 2)
+    enroll(series=series, by=member)
+    leave(brg=kin, by=member)
+    assert enrolled(member) == [series.pk]
+    assert answers(dates[0]) == [(member.pk, "going")]
+
+
+def test_signing_up_stays_while_a_membership_in_a_cohost_lets_one_in(kin, member):
+    other = factories.brg()
+    factories.membership(member, other)
+    series, dates = factories.series(kin, 2, audience="members", hosts_version=1)
+    CoHost.objects.create(event=dates[1], brg=other, accepted=timezone.now())
+    enroll(series=series, by=member)
+    leave(brg=kin, by=member)
+    assert enrolled(member) == [series.pk]
+    assert [answers(event) for event in dates] == [[], [(member.pk, "going")]]
+    leave(brg=other, by=member)
+    assert (enrolled(member), answers(dates[1])) == ([], [])
+
+
+def test_other_groups_series_are_not_touched(kin, member):
+    other = factories.brg()
+    factories.membership(member, other)
+    series, _ = factories.series(other, audience="members")
+    enroll(series=series, by=member)
+    leave(brg=kin, by=member)
+    assert enrolled(member) == [series.pk]
+
+
+@pytest.mark.parametrize("end", [lambda person: gone(person), lambda person: _erased(person)])
+def test_access_ends_every_signing_up(kin, member, end):
+    (series, dates), other = factories.series(kin, 2, capacity=1), factories.person()
+    for person in (member, other):
+        enroll(series=series, by=person)
+    end(member)
+    assert list(Enrollment.objects.values_list("person", flat=True)) == [other.pk]
+    for event in dates:
+        assert answers(event) == [(other.pk, "going")]
+        assert counters(event) == (1, 0, 0)
+
+
+def _erased(person):
+    return erase(person=person, by=factories.superuser())
+
+
+def test_who_leaves_sittings_is_not_moved_up_on_the_way_out(kin, member):
+    """Their own seat goes to somebody whose seat they wait for."""
+    first, second = factories.sittings(kin, 2, audience="members", capacity=1)[1]
+    other = factories.person()
+    factories.membership(other, kin)
+    rsvp(event=first, by=member)
+    rsvp(event=second, by=other)
+    rsvp(event=first, by=other)
+    rsvp(event=second, by=member)
+    leave(brg=kin, by=member)
+    assert (answers(first), answers(second)) == ([(other.pk, "going")], [])
+    titles = Notice.objects.filter(person=member).values_list("letter__title", flat=True)
+    assert not [title for title in titles if title.startswith("You have a seat")]
