@@ -133,7 +133,10 @@ def _begin_anew():
             cursor.execute("DELETE FROM feedback_spent")
             cursor.execute("DELETE FROM feedback_box")
         else:
+            # What is checked at the end of a transaction is checked now: it holds the tables.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("TRUNCATE feedback_spent, feedback_box")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _answer(client, event, words):
