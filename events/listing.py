@@ -29,7 +29,7 @@ HOST = ("brg__acronym", "brg__name", "chapter__name")
 FIELDS = [
     *("pk", *AS_THEY_ARE, *TIMES[:3], *SEATS, "format", "venue", "own", "is_open"),
     *("brg__slug", *HOST, "brg__hue", "brg__default_visibility", "region__name", "pillar__name"),
-    *("hosts_version", "has_sensitive_cohost"),
+    *("hosts_version", "has_sensitive_cohost", "series", "series__kind", "series__title"),
 ]
 FORMATS = dict(Event.Format.choices)
 
@@ -74,7 +74,6 @@ def for_lists(events, viewer):
 
 def event_rows(rows, viewer):
     """Rows that were read by `for_lists`, as `components/_event.html` shows them."""
-    before, after = reverse("event", args=[0, "-"]).split("0--")
     own_zone = timezone.get_current_timezone() if viewer.is_authenticated else None
     language, now = get_language(), timezone.now()
     rows, found = list(rows), []
@@ -84,9 +83,8 @@ def event_rows(rows, viewer):
             "when": in_zone(*(row[name] for name in TIMES), language),
             "when_here": _by_own_clock(row, own_zone, language),
         }
-        url = f"{before}{row['pk']}-{slug_of(row['title'])}{after}"
         joint = {"others": ", ".join(others[row["pk"]])}
-        found.append({"url": url, **when, **joint, **_row(row, now)})
+        found.append({"url": event_url(row), **when, **joint, **_row(row, now)})
     return found
 
 
@@ -98,6 +96,17 @@ def _others(rows):
         for cohost in cohosts.values("event", *HOST):
             found[cohost["event"]].append(host_name(cohost))
     return found
+
+
+@lru_cache
+def _around():
+    return reverse("event", args=[0, "-"]).split("0--")
+
+
+def event_url(row):
+    """The address of an event of a list, without looking it up in the table of all addresses."""
+    before, after = _around()
+    return f"{before}{row['pk']}-{slug_of(row['title'])}{after}"
 
 
 def _row(row, now):
@@ -114,6 +123,8 @@ def _row(row, now):
         "is_over": row["ends"] <= now,
         # Of a sensitive group: not for whoever looks over the shoulder.
         "is_folded": is_discreet(row),
+        # Further dates, which lists fill in that show a series once.
+        "series": None,
     }
 
 

@@ -15,6 +15,7 @@ from .filters import OWN, EventFilter, ListOfEventsFilter
 from .listing import event_rows, for_lists
 from .models import Event
 from .month import Month, weekdays, weeks
+from .once import listed, once
 
 EVENTS_A_PAGE = 25
 # With more, people find a group's events by typing its name.
@@ -26,7 +27,7 @@ DAYS = ("from", "to")
 def events(request):
     found = _found(request, ListOfEventsFilter)
     page = keyset_page(
-        for_lists(found.qs, request.user),
+        for_lists(once(found.qs), request.user),
         order=["starts", "pk"],
         key="pk",
         after=request.GET.get("after", "")[:18],
@@ -34,7 +35,7 @@ def events(request):
     )
     context = {
         "filter": found,
-        "events": event_rows(page.rows, request.user),
+        "events": listed(page.rows, found.qs, request.user),
         "groups_url": reverse("groups"),
         "month_url": _of_month(found, Month.around(found.chosen.get("from"))),
     }

@@ -71,9 +71,9 @@ def series_page(series, viewer):
 
 def _dates(series, viewer):
     """All dates of which the viewer may know, the soonest first."""
-    rows = Event.objects.visible_to(viewer).as_met_by(viewer).filter(series=series)
+    rows = Event.objects.visible_to(viewer).as_met_by(viewer).with_discretion()
     related = ("brg", "chapter__brg", "region", "pillar")
-    return list(rows.select_related(*related).order_by("starts", "pk"))
+    return list(rows.filter(series=series).select_related(*related).order_by("starts", "pk"))
 
 
 def _rows(series, dates, viewer):

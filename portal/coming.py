@@ -4,9 +4,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from events.listing import event_rows, for_lists
+from events.listing import for_lists
 from events.models import CoHost, Event, Rsvp
 from events.models.finding import discreet
+from events.once import listed, once
 
 NEXT = 3
 
@@ -28,10 +29,9 @@ def events_of_own(viewer, memberships):
     is_folded = discreet()
     # Joined by UNION: where either of two lists may hold an event, all events are looked through.
     folded, shown = (
-        for_lists(Event.objects.filter(pk__in=coming.filter(part).values("pk")[:NEXT]), viewer)
-        for part in (is_folded, ~is_folded)
+        for_lists(_first(once(coming.filter(part))), viewer) for part in (is_folded, ~is_folded)
     )
-    events = event_rows(folded.union(shown, all=True).order_by("starts", "pk"), viewer)
+    events = listed(folded.union(shown, all=True).order_by("starts", "pk"), coming, viewer)
     return {
         "events": [event for event in events if not event["is_folded"]],
         "folded_events": [event for event in events if event["is_folded"]],
@@ -51,12 +51,20 @@ def events_of_group(brg, viewer, chapter=None):
 def _next_of(host, viewer):
     """What a host holds alone and with others, asked apart as above, in one statement."""
     events = Event.objects.visible_to(viewer).upcoming()
+    # No series is in both: all its dates have one host.
     alone, joint = (
-        for_lists(Event.objects.filter(pk__in=rows.values("pk")[:NEXT]), viewer)
+        for_lists(_first(once(rows)), viewer)
         for rows in (events.filter(**host), events.held_with(**host))
     )
-    return event_rows(alone.union(joint, all=True).order_by("starts", "pk")[:NEXT], viewer)
+    rows = alone.union(joint, all=True).order_by("starts", "pk")[:NEXT]
+    return listed(rows, events.held_by(**host), viewer)
 
 
 def _next(events, viewer):
-    return event_rows(for_lists(events.upcoming(), viewer)[:NEXT], viewer)
+    coming = events.upcoming()
+    return listed(for_lists(once(coming), viewer)[:NEXT], coming, viewer)
+
+
+def _first(events):
+    """The soonest few, as rows of their own to be joined with others."""
+    return Event.objects.filter(pk__in=events.values("pk")[:NEXT])

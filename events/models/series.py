@@ -17,6 +17,11 @@ from content.slugs import safe_slug
 from .identity import make_uid
 
 
+def slug_of_series(title):
+    """The words of a title in the address of a series."""
+    return safe_slug(title, fallback="series")[:60]
+
+
 class SeriesQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Series of which the viewer may know of an event."""
@@ -103,7 +108,7 @@ class Series(models.Model):
     @property
     def slug(self):
         """The words in the address; the number alone decides."""
-        return safe_slug(self.title, fallback="series")[:60]
+        return slug_of_series(self.title)
 
     @property
     def has_sittings(self):

@@ -1,0 +1,77 @@
+"""A series in lists: once, by the first of its dates that match; the others open out from there."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+
+from .listing import OWN, TIMES, event_rows, event_url, in_zone
+from .models import Series
+from .models.series import slug_of_series
+
+# More dates than these are on the page of the series.
+MOST_DATES = 12
+SITTINGS = Series.Kind.SITTINGS
+
+
+def once(events):
+    """Of the events that match, those of no series, and of each series the soonest."""
+    is_before = Q(starts__lt=OuterRef("starts")) | Q(
+        starts=OuterRef("starts"), pk__lt=OuterRef("pk")
+    )
+    earlier = events.order_by().filter(is_before, series=OuterRef("series"))
+    return events.filter(Q(series=None) | ~Exists(earlier))
+
+
+def listed(rows, events, viewer):
+    """Rows of `once`, read by `for_lists`, as `components/_event.html` shows them.
+
+    `events` are all that match. The further dates of the series are read by one statement, if there
+    is a series at all.
+    """
+    rows = list(rows)
+    found = event_rows(rows, viewer)
+    further = _further(events, {row["series"] for row in rows} - {None}, viewer)
+    for row, shown in zip(rows, found, strict=True):
+        if dates := further.get(row["series"]):
+            shown["series"] = _series(row, dates)
+    return found
+
+
+def _further(events, series, viewer):
+    """The next dates of each series after its first, with how many there are in all."""
+    found = {}
+    if not series:
+        return found
+    own = {"partition_by": [F("series")]}
+    ranked = events.order_by().filter(series__in=series).as_met_by(viewer)
+    ranked = ranked.annotate(
+        nth=Window(RowNumber(), order_by=["starts", "pk"], **own),
+        total=Window(Count("pk"), **own),
+    )
+    names = ("pk", "title", *TIMES, "series", "own", "nth", "total")
+    for row in ranked.filter(nth__gt=1, nth__lte=MOST_DATES + 1).values(*names):
+        found.setdefault(row["series"], []).append(row)
+    return found
+
+
+def _series(row, dates):
+    """The further dates as a list opens them out."""
+    language, number = get_language(), dates[0]["total"] - 1
+    if row["series__kind"] == SITTINGS:
+        words = ngettext("and %(n)s more time", "and %(n)s more times", number)
+    else:
+        words = ngettext("and %(n)s more date", "and %(n)s more dates", number)
+    address = [row["series"], slug_of_series(row["series__title"])]
+    return {
+        "words": words % {"n": number},
+        "url": reverse("series", args=address),
+        "dates": [
+            {
+                "url": event_url(date),
+                "when": in_zone(*(date[name] for name in TIMES), language),
+                "mark": OWN.get(date["own"]),
+            }
+            for date in sorted(dates, key=lambda date: date["nth"])
+        ],
+    }
