@@ -1,4 +1,4 @@
-"""A pass: made by its holder alone, unique at its event, and good as long as the event is theirs."""
+"""A pass: made by its holder alone, unique at its event, good as long as the event is theirs."""
 
 import datetime as dt
 

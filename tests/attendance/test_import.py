@@ -1,0 +1,239 @@
+"""Importing a meeting tool's list: looked at first, counted once, and telling of nobody."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.refusal import Refusal
+from attendance import actions
+from attendance.models import Attendance
+from audit.models import AuditEvent
+from tests import factories
+from tests.attendance.conftest import at_the_door
+from tests.attendance.doors import going, said, text
+from tests.attendance.test_door import LEVELS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(kin):
+    return at_the_door(kin, starts=timezone.now() - dt.timedelta(hours=2))
+
+
+@pytest.fixture
+def crowd(event):
+    found = {str(level): going(event, level, legal_name=f"Anna {level}") for level in LEVELS}
+    found["waits"] = factories.person(legal_name="Anna Waits")
+    found["member"] = factories.person(legal_name="Anna Member")
+    factories.membership(found["member"], event.brg, "everyone")
+    found["nobody"] = factories.person(legal_name="Anna Nobody")
+    found["outside"] = factories.visitor_account(legal_name="Anna Outside")
+    return found
+
+
+@pytest.fixture
+def at_work(client, lea):
+    client.force_login(lea)
+    return lea
+
+
+def keep(event, by, emails, unnamed=0):
+    actions.import_list(event=event, by=by, emails=emails, unnamed=unnamed)
+
+
+def rows():
+    return Attendance.objects.filter(method="import")
+
+
+# What is kept
+
+
+def test_each_is_kept_as_they_answered_and_everybody_else_hidden(event, lea, crowd):
+    keep(event, lea, [person.email for person in crowd.values()], unnamed=2)
+    kept = {row.person: row for row in rows() if row.person}
+    assert {person.name for person in kept} == {
+        person.name for name, person in crowd.items() if name != "outside"
+    }
+    for level in ("everyone", "members", "leads", "only_me"):
+        row = kept[crowd[level]]
+        assert (row.membership.visibility, row.visibility, row.expected) == (level, "only_me", True)
+    assert (kept[crowd["None"]].visibility, kept[crowd["None"]].membership) == ("leads", None)
+    # Without an answer nothing shows, be it a member, an employee, or nobody.
+    for name in ("waits", "member", "nobody"):
+        row = kept[crowd[name]]
+        assert (row.visibility, row.membership, row.expected) == ("only_me", None, False)
+    assert Attendance.objects.filter(who="private", person=None, guest_name="").count() == 3
+
+
+def test_no_lead_sees_more_names_than_before_an_import(event, lea, crowd):
+    keep(event, lea, [person.email for person in crowd.values()])
+    seen = {row.person.name for row in Attendance.objects.visible_to(lea)}
+    assert seen == {"Anna everyone", "Anna members", "Anna leads", "Anna None"}
+
+
+def test_the_same_list_again_adds_nothing(event, lea, crowd):
+    emails = [person.email.upper() for person in crowd.values()]
+    for _ in range(3):
+        keep(event, lea, [email.lower() for email in emails], unnamed=4)
+    assert rows().count() == len(crowd) + 4
+    assert AuditEvent.objects.filter(verb="attendance.imported").count() == 3
+
+
+def test_of_two_lists_the_longer_one_counts(event, lea):
+    keep(event, lea, [], unnamed=4)
+    keep(event, lea, [], unnamed=3)
+    assert rows().count() == 4
+    keep(event, lea, [], unnamed=6)
+    assert rows().count() == 6
+
+
+def test_who_was_checked_in_at_the_door_stays_so(event, lea, crowd):
+    actions.check_in(event=event, by=lea, person=crowd["only_me"], method="code")
+    keep(event, lea, [crowd["only_me"].email])
+    assert Attendance.objects.get().method == "code"
+
+
+def test_an_account_that_was_closed_is_a_number(event, lea, crowd):
+    type(crowd["leads"]).objects.filter(pk=crowd["leads"].pk).update(is_active=False)
+    keep(event, lea, [crowd["leads"].email])
+    assert Attendance.objects.get().who == "private"
+
+
+@pytest.mark.parametrize(
+    ("since_end", "is_taken"),
+    [
+        (dt.timedelta(hours=-2), False),
+        (dt.timedelta(minutes=-30), True),
+        (dt.timedelta(days=14, minutes=-2), True),
+        (dt.timedelta(days=14, minutes=2), False),
+    ],
+)
+def test_lists_are_taken_from_the_start_until_14_days_after(kin, lea, since_end, is_taken):
+    event = at_the_door(kin, starts=timezone.now() - since_end - dt.timedelta(hours=1))
+    if is_taken:
+        keep(event, lea, [], unnamed=1)
+        return
+    with pytest.raises(Refusal):
+        keep(event, lea, [], unnamed=1)
+    assert not Attendance.objects.exists()
+
+
+# The page
+
+
+def address(event):
+    return f"/manage/kin/events/{event.pk}/import/"
+
+
+def file_of(*people, extra=()):
+    lines = ["Name,Email,Join Time", *(f"{one.name},{one.email},18:00" for one in people), *extra]
+    return SimpleUploadedFile("list.csv", "\n".join(lines).encode(), "text/csv")
+
+
+def look(client, event, file):
+    return client.post(address(event), {"file": file})
+
+
+def test_looking_names_those_whom_one_sees_and_counts_all_others(client, event, at_work, crowd):
+    page = look(client, event, file_of(*crowd.values(), extra=["Otto,,18:00"]))
+    words = text(page)
+    assert "10 people on the list" in words
+    assert "6 others will be counted without names." in words
+    named = {name for name, person in crowd.items() if person.name in words}
+    assert named == {"everyone", "members", "leads", "None"}
+    assert not Attendance.objects.exists()
+
+
+def test_whether_somebody_hides_or_is_unknown_looks_the_same(client, event, at_work, crowd):
+    pages = [
+        text(look(client, event, file_of(crowd["everyone"], crowd[name])))
+        for name in ("only_me", "nobody", "member", "outside", "waits")
+    ]
+    assert len(set(pages)) == 1
+
+
+def kept_in(page):
+    return re.search(r'name="list" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_then_it_is_counted_and_the_sentence_tells_the_length_alone(client, event, at_work, crowd):
+    page = look(client, event, file_of(*crowd.values(), extra=["Otto,,18:00"]))
+    response = client.post(address(event), {"act": "keep", "list": kept_in(page)})
+    assert response["Location"] == f"/manage/kin/events/{event.pk}/"
+    assert said(response) == ["Imported: 10 people, each counted once."]
+    assert rows().count() == 10
+
+
+@pytest.mark.parametrize("sent", ["", "x", "\0", "a:b:c", "é" * 900])
+def test_a_list_that_was_not_looked_at_is_not_counted(client, event, at_work, sent):
+    response = client.post(address(event), {"act": "keep", "list": sent})
+    assert said(response) == ["Choose the file once more: it was looked at too long ago."]
+    assert not Attendance.objects.exists()
+
+
+def test_what_was_looked_at_is_good_for_its_event_and_person_alone(
+    client, kin, event, at_work, crowd
+):
+    kept = kept_in(look(client, event, file_of(crowd["leads"])))
+    other = at_the_door(kin, starts=timezone.now() - dt.timedelta(hours=2))
+    client.post(address(other), {"act": "keep", "list": kept})
+    client.force_login(factories.lead(kin))
+    client.post(address(event), {"act": "keep", "list": kept})
+    changed = kept[:-1] + ("A" if kept[-1] != "A" else "B")
+    client.force_login(at_work)
+    client.post(address(event), {"act": "keep", "list": changed})
+    assert not Attendance.objects.exists()
+
+
+def test_what_was_looked_at_yesterday_is_looked_at_again(
+    client, event, at_work, crowd, monkeypatch
+):
+    kept = kept_in(look(client, event, file_of(crowd["leads"])))
+    monkeypatch.setattr("attendance.manage.LOOKED_AT", -1)
+    client.post(address(event), {"act": "keep", "list": kept})
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"nothing", b"x" * (1024 * 1024 + 1), b"\0" * 99])
+def test_a_file_that_is_no_list_is_refused_at_its_field(client, event, at_work, data):
+    response = look(client, event, SimpleUploadedFile("list.csv", data))
+    assert response.status_code == 422
+    assert 'id="id_file_error"' in response.content.decode()
+
+
+def test_before_the_event_the_page_says_when(client, kin, at_work):
+    event = at_the_door(kin)
+    page = client.get(address(event))
+    assert "A list can be imported once the event has begun." in text(page)
+    assert 'type="file"' not in page.content.decode()
+
+
+def test_a_hostile_name_of_a_file_or_a_cell_stands_on_no_page(client, event, at_work, crowd):
+    rows = ["=cmd|' /C calc'!A0,=1+1@example.com,18:00", "<b>Otto</b>,,18:00"]
+    file = file_of(crowd["leads"], extra=rows)
+    file.name = "../../<b>.csv"
+    page = look(client, event, file).content.decode()
+    assert "calc" not in page
+    assert "<b>" not in page
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_looking_asks_as_much_with_few_as_with_many(
+    client, event, at_work, count, django_assert_num_queries
+):
+    people = [going(event) for _ in range(count)]
+    look(client, event, file_of(*people))
+    with django_assert_num_queries(5):
+        look(client, event, file_of(*people))
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_importing_asks_as_much_with_few_as_with_many(event, lea, count, django_assert_num_queries):
+    people = [going(event) for _ in range(count)]
+    event.refresh_from_db()
+    with django_assert_num_queries(9):
+        keep(event, lea, [person.email for person in people], unnamed=count)
