@@ -85,6 +85,88 @@ def test_an_empty_calendar_has_a_zone_since_the_standard_wants_one_part_at_least
     vobject.readOne(data.decode()).validate()
 
 
+# Series
+
+
+def series(**facts):
+    given = {
+        **{"rule": "FREQ=WEEKLY", "until": dt.datetime(2027, 6, 2, tzinfo=dt.UTC)},
+        "missing": (EVENING + dt.timedelta(days=7), EVENING + dt.timedelta(days=21)),
+    }
+    return entry(**given | facts)
+
+
+def instance(**facts):
+    return entry(**{"date": EVENING, "date_zone": "America/Denver"} | facts)
+
+
+def test_a_series_says_its_rule_until_when_and_what_is_not():
+    said = lines(calendar.written([series()]))
+    assert "RRULE:FREQ=WEEKLY;UNTIL=20270602T000000Z" in said
+    assert "EXDATE;TZID=America/Denver:20261208T180000,20261222T180000" in said
+    assert not [line for line in said if line.startswith("RECURRENCE-ID")]
+
+
+def test_a_rule_of_days_that_not_every_month_has():
+    rule = "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"
+    (said,) = [line for line in lines(calendar.written([series(rule=rule)])) if "=MONTHLY" in line]
+    assert set(said.removeprefix("RRULE:").split(";")) == {
+        *rule.split(";"),
+        "UNTIL=20270602T000000Z",
+    }
+
+
+def test_a_date_of_a_series_is_named_in_the_zone_of_the_series_wherever_it_is_now():
+    said = lines(calendar.written([instance(zone="America/Chicago", starts=EVENING)]))
+    assert "RECURRENCE-ID;TZID=America/Denver:20261201T180000" in said
+    assert "DTSTART;TZID=America/Chicago:20261201T180000" in said
+    assert {"TZID:America/Denver", "TZID:America/Chicago"} <= set(said)
+
+
+def test_what_is_in_utc_is_named_in_utc():
+    said = lines(calendar.written([series(zone="UTC"), instance(date_zone="UTC")]))
+    assert "RECURRENCE-ID:20261201T180000Z" in said
+    assert "EXDATE:20261208T180000Z,20261222T180000Z" in said
+
+
+# Until 2006, clocks went forward in April.
+BEFORE = dt.datetime(2005, 1, 3, 18)
+CHANGES = ["20040404T020000", "20050403T020000", "20060402T020000", "20070311T020000"]
+
+
+def forward(data):
+    """When clocks go forward in Denver, as a calendar says it."""
+    said = data.decode().partition("BEGIN:DAYLIGHT")[2].partition("END:DAYLIGHT")[0]
+    rows = said.replace("\r\n ", "").split("\r\n")
+    return [row for row in rows if row.startswith(("DTSTART", "RDATE", "RRULE"))]
+
+
+def test_a_zone_is_there_for_all_years_of_a_rule():
+    times = {"starts": BEFORE, "ends": BEFORE, "until": dt.datetime(2007, 6, 2, tzinfo=dt.UTC)}
+    data = calendar.written([series(**times)])
+    assert forward(data) == [f"DTSTART:{CHANGES[0]}", f"RDATE:{','.join(CHANGES[1:])}"]
+
+
+def test_a_zone_is_there_for_the_year_in_which_the_rule_has_a_date():
+    (starts, dates) = forward(calendar.written([instance(date=BEFORE)]))
+    assert starts == f"DTSTART:{CHANGES[0]}"
+    assert dates.startswith(f"RDATE:{','.join(CHANGES[1:])}")
+
+
+@pytest.mark.parametrize(
+    ("starts", "utc"),
+    [
+        (dt.datetime(2026, 11, 1, 1, 30), "20261101T073000Z"),
+        (dt.datetime(2027, 3, 14, 2, 30), "20270314T093000Z"),
+    ],
+)
+def test_a_date_at_which_clocks_change_is_said_in_utc_since_programs_differ(starts, utc):
+    ends = starts + dt.timedelta(hours=3)
+    said = lines(calendar.written([instance(starts=starts, ends=ends, date=starts)]))
+    assert f"DTSTART:{utc}" in said
+    assert f"RECURRENCE-ID;TZID=America/Denver:{starts:%Y%m%dT%H%M%S}" in said
+
+
 NASTY = st.text(st.characters(codec="utf-8"), max_size=300)
 
 
@@ -138,6 +220,29 @@ def test_what_is_neutral_keeps_what_moves_an_entry_and_nothing_that_names_it():
         assert getattr(neutral, name).value == getattr(plain, name).value
     assert (neutral.summary.value, neutral.contents["class"][0].value) == ("BRG event", "PRIVATE")
     assert calendar.method_of(calendar.neutral(part())) == "REQUEST"
+
+
+def test_what_is_neutral_keeps_what_makes_a_series():
+    entries = [series(title="Supper", place="Room 1"), instance(title="Lunch", text="By Kin.")]
+    said = calendar.text_of_mail(*entries, method="REQUEST")
+    plain, neutral = lines(said.encode()), lines(calendar.neutral(said).encode())
+    told = ("RRULE", "EXDATE", "RECURRENCE-ID", "UID", "DTSTART")
+    for text in (plain, neutral):
+        assert len([line for line in "\n".join(text).split("\n") if line.startswith(told)]) >= 7
+    kept = [
+        [line for line in "\n".join(text).split("\n") if line.startswith(told)]
+        for text in (plain, neutral)
+    ]
+    assert sorted(kept[0]) == sorted(kept[1])
+    assert not {"Supper", "Lunch", "Kin", "Room"} & set(
+        calendar.neutral(said).replace(":", " ").split()
+    )
+
+
+def test_a_line_is_put_into_each_entry_of_a_series():
+    said = calendar.text_of_mail(series(), instance(), method="REQUEST")
+    found = vobject.readOne(calendar.with_line(said, calendar.attendee("ana@example.com")))
+    assert [each.attendee.value for each in found.vevent_list] == ["mailto:ana@example.com"] * 2
 
 
 @pytest.mark.parametrize("address", ["ana@example.com", f"{'a' * 60}@{'b' * 60}.example.com"])
