@@ -1,23 +1,14 @@
 """Curation of news: what would go to every employee is read first, then approved or returned."""
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.shortcuts import redirect
-from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from accounts.curation import Cell, Question, StrictAdmin
-from accounts.curation_forms import ListForm
-from accounts.refusal import Refusal
-from brgs.actions import EditConflict
-from brgs.page_forms import NoteForm, sent_version
+from accounts.curation import Cell, Question
+from brgs.decided_admin import DecidedAdmin, DecidedListForm, Decision
 
 from . import actions
 from .actions.held import RELATED, why_not_out
@@ -30,60 +21,24 @@ from .stories import host_name
 Status = NewsItem.Status
 
 
-class NewsListForm(ListForm):
-    """News are looked for as their readers do it, and by how far they have come."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status"),
-        required=False,
-        choices=[("", gettext_lazy("All")), *Status.choices],
-    )
-
-    def narrow(self, rows):
-        if status := self.chosen.get("status"):
-            rows = rows.filter(status=status)
-        return super().narrow(rows)
-
-    def matching(self, rows, words):
-        return rows.matching(words)
+class NewsListForm(DecidedListForm):
+    statuses = Status.choices
 
 
 @admin.register(NewsItem)
-class NewsAdmin(StrictAdmin):
-    """Every text, whoever may read it; who is told is a rule here too, and never a list.
-
-    Whoever curates groups curates what groups tell.
-    """
+class NewsAdmin(DecidedAdmin):
+    """Every text, whoever may read it; who is told is a rule here too, and never a list."""
 
     list_form = NewsListForm
-    order = ("-made", "-pk")
-    page_key = "pk"
+    noun = "item"
+    related = RELATED
+    decisions = {
+        "approve": Decision(actions.approve, gettext_lazy("Approved."), False),
+        "return": Decision(actions.return_to_leads, gettext_lazy("Returned with a note.")),
+    }
 
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("brgs.view_brg")
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.has_perm("brgs.change_brg")
-
-    def has_add_permission(self, request):
-        return False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*RELATED)
-
-    def get_urls(self):
-        return [
-            self.page("", self.changelist_view, "changelist"),
-            self.page("<int:number>/", self.news_view, "change"),
-            self.page("<int:number>/take-down/", self.take_down_view, "take_down"),
-        ]
-
-    # The list
-
-    def rows(self, things):
-        for item in things:
-            item.hue = item.brg.hue
-        return super().rows(things)
+    def more_urls(self):
+        return [self.page("<int:number>/take-down/", self.take_down_view, "take_down")]
 
     def title(self, item):
         return f"{host_name(item)} · {item.title}"
@@ -97,43 +52,7 @@ class NewsAdmin(StrictAdmin):
             *([Cell(_("When"), date_format(localtime(when)))] if when else []),
         ]
 
-    # One piece, to be decided about
-
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def news_view(self, request, number):
-        item = self.thing_or_404(request, number)
-        if request.method != "POST":
-            return self._news_page(request, item, NoteForm())
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        if request.POST.get("act") == "approve":
-            return self._decide(request, item, NoteForm(), actions.approve, _("Approved."))
-        form = NoteForm(request.POST)
-        if request.POST.get("act") == "return" and form.is_valid():
-            note = {"note": form.cleaned_data["note"]}
-            done = _("Returned with a note.")
-            return self._decide(request, item, form, actions.return_to_leads, done, **note)
-        return self._news_page(request, item, form, status=422)
-
-    def _decide(self, request, item, form, action, done, **given):
-        """Do it and say so. A refusal is said; a newer version is shown with the note kept."""
-        try:
-            with transaction.atomic():
-                version = sent_version(request.POST)
-                action(item=item, by=request.user, version=version, **given)
-                self.log(request, item, CHANGE, done)
-        except EditConflict:
-            return self._news_page(request, self._again(request, item), form, status=409)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(self.address("change", item))
-        messages.success(request, done)
-        return redirect("admin:index")
-
-    def _again(self, request, item):
-        return self.thing_or_404(request, item.pk)
-
-    def _news_page(self, request, item, form, *, status=200):
+    def page_of(self, request, item, form, *, status=200):
         waits = item.status == Status.WAITING
         context = as_read(item) | {
             "cells": [*self.cells(item), *self._asked(item)],
