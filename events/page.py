@@ -16,6 +16,7 @@ from .guests import first_guests, has_guest_list
 from .models import Event, Rsvp
 from .models.finding import members_of
 from .models.rsvp import in_hiding
+from .neighbors import neighbors
 from .seats_left import seats_left
 from .series_standing import of_series
 from .standing import has_room, seen_by, standing
@@ -44,6 +45,7 @@ def event_page(event, viewer):
         "is_contact": viewer.is_authenticated and event.accessibility_contact_id == viewer.pk,
         **_own_part(event, answer, state, viewer),
         **of_series(event, viewer),
+        **neighbors(event, viewer),
         **_whole(event),
         **_known_above(event, viewer),
     }

@@ -11,7 +11,7 @@ from audit.actions import SYSTEM
 from audit.models import AuditEvent
 from brgs.models import Officer
 from chapters.models import Chapter, ChapterOfficer, RosterExport
-from events.models import Event
+from events.models import Event, Series
 from news.models import NewsItem
 from resources.models import Resource
 
@@ -69,6 +69,16 @@ ACTS = {
     "event.published": _("Published the event %(thing)s"),
     "event.changed": _("Changed the event %(thing)s"),
     "event.cancelled": _("Cancelled the event %(thing)s"),
+    "cohost.invited": _("Invited another group to hold the event %(thing)s too"),
+    "cohost.accepted": _("Accepted to hold the event %(thing)s together"),
+    "cohost.declined": _("Declined to hold the event %(thing)s together"),
+    "cohost.withdrawn": _("Holds the event %(thing)s without another group"),
+    "cohost.left": _("Left the event %(thing)s to its host"),
+    "event.joined_series": _("Let the event %(thing)s take place more than once"),
+    "series.made": _("Made the series %(thing)s"),
+    "series.extended": _("Added dates to the series %(thing)s"),
+    "series.changed": _("Changed dates of the series %(thing)s"),
+    "series.cancelled": _("Cancelled dates of the series %(thing)s"),
     "event.rules_set": _("Changed the rules for events"),
     "question.answered": _("Answered a question"),
     "question.closed": _("Closed a question"),
@@ -135,7 +145,7 @@ def _things(events):
     posts = {"officer": Officer, "chapterofficer": ChapterOfficer}
     named = {
         **{"chapter": Chapter, "resource": Resource, "rosterexport": RosterExport},
-        **{"newsitem": NewsItem, "event": Event},
+        **{"newsitem": NewsItem, "event": Event, "series": Series},
     }
     found = {}
     for kind, model in {**posts, **named}.items():

@@ -21,6 +21,7 @@ import re
 from django.utils import timezone
 
 in_a_month = (timezone.now() + dt.timedelta(days=30)).date().isoformat()
+in_a_year = (timezone.now() + dt.timedelta(days=365)).date().isoformat()
 # Somebody whom leads offer posts to: an employee who belongs nowhere.
 ASKED = f"{'asked':0<22}"
 # Who reads what people need in order to take part.
@@ -58,6 +59,9 @@ FORMS = {
     "ask-after": TERM | {"until": str(timezone.now().date() + dt.timedelta(days=20))},
     "accept": {"act": "accept", "visibility": "leads"},
     "accept-unseen": {"act": "accept"},
+    "invite": {"invite": "other"},
+    "withdraw": {"withdraw": "kin"},
+    "leave-host": {"act": "leave"},
     "decline": {"act": "decline"},
     "resign": {"act": "resign"},
     "question": {"subject": "Rides", "text": "Who drives?", "name": "without"},
@@ -73,6 +77,15 @@ FORMS = {
         **{"time_zone": "America/Denver", "format": "in_person", "venue": "Room 1"},
         **{"pillar": "career", "audience": "employees", "language": "en", "version": "1"},
     },
+    "all-dates": {
+        **{"title": "New", "starts_date": in_a_month, "starts_time": "18:00", "ends_time": "19:00"},
+        **{"time_zone": "America/Denver", "format": "in_person", "venue": "Room 1"},
+        **{"pillar": "career", "audience": "employees", "language": "en", "version": "1"},
+        "scope": "all",
+    },
+    "repeat": {"rule": "weekly", "last": in_a_month, "seen": f"weekly {in_a_month}", "make": "yes"},
+    "sitting": {"rows_shown": "1", "day_0": in_a_month, "time_0": "07:30"},
+    "more-dates": {"last": in_a_year, "seen": in_a_year, "make": "yes"},
     "approved-first": {"approved_first": "on"},
     "door-member": {"act": f"check-in {'nobody':0<22}", "key": "one"},
     "door-undo": {"act": f"undo {'nobody':0<22}"},
@@ -161,6 +174,8 @@ READING = """
 /events/{event_employees}-another-title/ -> event                        login login 302   302   302   302   302   302   302
 /events/{event_employees}/ -> event                                      login login 302   302   302   302   302   302   302
 /events/{event_members}-for-members/                                     login login 200   200   200   200   200   200   200
+/events/{event_cohosted}-together/                                       login login 200   200   200   200   200   200   200
+/events/{event_cohosted}-together/guests/ -> event                       login login 302   200   200   200   200   302   302
 /events/{event_cancelled}-not-on/                                        login login 200   200   200   200   200   200   200
 /events/{event_full}-full/                                               login login 200   200   200   200   200   200   200
 /events/{event_offered}-offered/                                         login login 200   200   200   200   200   200   200
@@ -175,11 +190,24 @@ READING = """
 /events/{nothing}-for-all/                                               login login 404   404   404   404   404   404   404
 /events/{nothing}/                                                       login login 404   404   404   404   404   404   404
 
+# A series as an event: hidden and absent are alike
+/events/series/{series_sittings}-several-times/                          200   200   200   200   200   200   200   200   200
+/events/series/{series_sittings}/ -> series                              302   302   302   302   302   302   302   302   302
+/events/series/{series_dates}-every-week/                                login login 200   200   200   200   200   200   200
+/events/series/{series_dates}-another-title/ -> series                   login login 302   302   302   302   302   302   302
+/events/series/{series_dates}/ -> series                                 login login 302   302   302   302   302   302   302
+/events/series/{series_members}-for-members-every-week/                  login login 200   200   200   200   200   200   200
+/events/series/{series_drafts}-not-yet-every-week/                       login login 404   404   404   404   404   404   404
+/events/series/{series_drafts}/                                          login login 404   404   404   404   404   404   404
+/events/series/{nothing}-every-week/                                     login login 404   404   404   404   404   404   404
+/events/series/{nothing}/                                                login login 404   404   404   404   404   404   404
+
 # Calendars: one event as a file, for whom it is for; feeds, which do not ask who is signed in
 /events/{event_public}-for-all/event.ics                                 200   200   200   200   200   200   200   200   200
 /events/{event_public}-another-title/event.ics?titles=full               200   200   200   200   200   200   200   200   200
 /events/{event_employees}-for-employees/event.ics                        login login 200   200   200   200   200   200   200
 /events/{event_members}-for-members/event.ics                            login login 404   200   200   200   404   404   404
+/events/{event_cohosted}-together/event.ics                              login login 404   200   200   200   200   404   404
 /events/{event_again}-once-more/event.ics                                login login 404   200   404   404   404   404   404
 /events/{event_paused}-for-all/event.ics                                 login login 404   200   200   200   404   404   404
 /events/{event_draft}-not-yet/event.ics                                  login login 404   404   404   404   404   404   404
@@ -786,6 +814,19 @@ READING = """
 /manage/kin/events/{event_again}/take-back/                              login login 404   404   404   200   404   404   404
 /manage/kin/events/{event_draft}/take-back/ -> manage-event              login login 404   404   404   302   404   404   404
 /manage/kin/events/{event_public}/cancel/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/cohosts/                               login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/cohosts/?q=other                       login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/cohosts/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_cohosted}/cohosts/                             login login 404   404   404   404   404   404   404
+/manage/other/events/{event_cohosted}/cohosts/                           login login 404   404   404   404   200   404   404
+/manage/kin/events/invitations/                                          login login 404   404   404   200   404   404   404
+/manage/other/events/invitations/                                        login login 404   404   404   404   200   404   404
+/manage/kin/events/{event_invited}/invitation/                           login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_cohosted}/invitation/                          login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/invitation/                            login login 404   404   404   404   404   404   404
+/manage/other/events/{event_invited}/invitation/                         login login 404   404   404   404   404   404   404
+/manage/kin/events/{nothing}/invitation/                                 login login 404   404   404   404   404   404   404
+/manage/kin/events/{nothing}/cohosts/                                    login login 404   404   404   404   404   404   404
 /manage/kin/events/{event_again}/cancel/                                 login login 404   404   404   200   404   404   404
 /manage/kin/events/{event_draft}/cancel/ -> manage-event                 login login 404   404   404   302   404   404   404
 /manage/other/events/{event_public}/cancel/                              login login 404   404   404   404   404   404   404
@@ -807,6 +848,42 @@ READING = """
 /manage/kin/chapters/denver/events/{event_draft_of_denver}/take-back/ -> manage-chapter-event login login 404   404   404   302   404   404   404
 /manage/kin/chapters/denver/events/{event_of_denver}/cancel/             login login 404   404   404   200   404   404   404
 /manage/kin/chapters/denver/events/{event_draft_of_denver}/delete/       login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/cohosts/            login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/invitations/                          login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_invited_denver}/invitation/    login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_invited}/invitation/           login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/repeat/                                 login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_full}/repeat/ -> manage-event                  login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_first_of_dates}/repeat/ -> manage-event        login login 404   404   404   302   404   404   404
+/manage/kin/events/{nothing}/repeat/                                     login login 404   404   404   404   404   404   404
+/manage/other/events/{event_draft}/repeat/                               login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/sittings/                               login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_first_of_sittings}/sittings/                   login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_first_of_dates}/sittings/ -> manage-event      login login 404   404   404   302   404   404   404
+/manage/other/events/{event_draft}/sittings/                             login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_first_of_dates}/edit/                          login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_dates}/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_drafts}/                               login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_sittings}/                             login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_of_denver}/                            login login 404   404   404   404   404   404   404
+/manage/kin/events/series/{nothing}/                                     login login 404   404   404   404   404   404   404
+/manage/other/events/series/{series_dates}/                              login login 404   404   404   404   404   404   404
+/manage/kin/events/series/{series_dates}/dates/                          login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_sittings}/dates/ -> manage-series      login login 404   404   404   302   404   404   404
+/manage/other/events/series/{series_dates}/dates/                        login login 404   404   404   404   404   404   404
+/manage/kin/events/series/{series_drafts}/publish/                       login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_dates}/publish/ -> manage-series       login login 404   404   404   302   404   404   404
+/manage/other/events/series/{series_drafts}/publish/                     login login 404   404   404   404   404   404   404
+/manage/kin/events/series/{series_dates}/cancel/                         login login 404   404   404   200   404   404   404
+/manage/kin/events/series/{series_dates}/cancel/?from={event_first_of_dates} login login 404   404   404   200   404   404   404
+/manage/other/events/series/{series_dates}/cancel/                       login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/repeat/       login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/sittings/     login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/            login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/series/{series_dates}/                login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/dates/      login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/publish/    login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/cancel/     login login 404   404   404   200   404   404   404
 
 # Curation of events
 /admin/events/event/                                                     login login 404   404   404   404   404   200   200
@@ -1100,6 +1177,9 @@ WRITING = """
 /events/{event_public}/                                                  405   405   405   405   405   405   405   405   405
 
 # Calendars
+/events/series/{series_sittings}-several-times/                          405   405   405   405   405   405   405   405   405
+/events/series/{series_drafts}-not-yet-every-week/                       405   405   405   405   405   405   405   405   405
+/events/series/{series_sittings}/                                        405   405   405   405   405   405   405   405   405
 /events/{event_public}-for-all/poster.svg                                405   405   405   405   405   405   405   405   405
 /events/{event_public}-for-all/poster.pdf                                405   405   405   405   405   405   405   405   405
 /events/{event_public}-for-all/event.ics                                 405   405   405   405   405   405   405   405   405
@@ -1278,10 +1358,39 @@ WRITING = """
 /manage/other/events/{event_draft}/publish/ [version-one]                login login 404   404   404   404   404   404   404
 /manage/kin/events/{event_submitted}/take-back/ -> manage-event          login login 404   404   404   302   404   404   404
 /manage/kin/events/{event_public}/cancel/ [version-one] -> manage-event  login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_public}/cohosts/ [invite] -> manage-event-cohosts login login 404   404   404   302   404   404   404
+/manage/other/events/{event_cohosted}/cohosts/ [withdraw] -> manage-event-cohosts login login 404   404   404   404   302   404   404
+/manage/kin/events/{event_cohosted}/cohosts/ [withdraw]                  login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_invited}/invitation/ [accept] -> manage-event-invitation login login 404   404   404   302   404   404   404
+/manage/other/events/{event_invited}/invitation/ [accept]                login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_cohosted}/invitation/ [leave-host] -> manage-event-invitations login login 404   404   404   302   404   404   404
 /manage/other/events/{event_public}/cancel/ [version-one]                login login 404   404   404   404   404   404   404
 /manage/kin/events/{event_draft}/delete/ -> manage-events                login login 404   404   404   302   404   404   404
 /manage/kin/events/{event_public}/delete/ -> manage-event                login login 404   404   404   302   404   404   404
 /manage/other/events/{event_draft}/delete/                               login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/repeat/ [repeat] -> manage-series       login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_draft}/repeat/                                 login login 404   404   404   422   404   404   404
+/manage/kin/events/{event_full}/repeat/ [repeat] -> manage-event         login login 404   404   404   302   404   404   404
+/manage/other/events/{event_draft}/repeat/ [repeat]                      login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_draft}/sittings/ [sitting] -> manage-series    login login 404   404   404   302   404   404   404
+/manage/kin/events/{event_draft}/sittings/                               login login 404   404   404   422   404   404   404
+/manage/other/events/{event_draft}/sittings/ [sitting]                   login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_first_of_dates}/edit/ [event]                  login login 404   404   404   422   404   404   404
+/manage/kin/events/{event_first_of_dates}/edit/ [all-dates] -> manage-event login login 404   404   404   302   404   404   404
+/manage/kin/events/series/{series_dates}/                                login login 404   404   404   405   404   404   404
+/manage/kin/events/series/{series_dates}/dates/ [more-dates] -> manage-series login login 404   404   404   302   404   404   404
+/manage/kin/events/series/{series_dates}/dates/                          login login 404   404   404   422   404   404   404
+/manage/other/events/series/{series_dates}/dates/ [more-dates]           login login 404   404   404   404   404   404   404
+/manage/kin/events/series/{series_drafts}/publish/ -> manage-series      login login 404   404   404   302   404   404   404
+/manage/other/events/series/{series_drafts}/publish/                     login login 404   404   404   404   404   404   404
+/manage/kin/events/series/{series_dates}/cancel/                         login login 404   404   404   422   404   404   404
+/manage/other/events/series/{series_dates}/cancel/                       login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/repeat/       login login 404   404   404   422   404   404   404
+/manage/kin/chapters/denver/events/{event_draft_of_denver}/sittings/     login login 404   404   404   422   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/            login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/dates/      login login 404   404   404   422   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/publish/ -> manage-chapter-series login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/series/{series_of_denver}/cancel/     login login 404   404   404   422   404   404   404
 /manage/kin/chapters/denver/events/                                      login login 404   404   404   405   404   404   404
 /manage/kin/chapters/denver/events/new/ [event] -> manage-chapter-event  login login 404   404   404   302   404   404   404
 /manage/kin/chapters/denver/events/{event_draft_of_denver}/              login login 404   404   404   405   404   404   404
@@ -1292,6 +1401,8 @@ WRITING = """
 /manage/kin/chapters/denver/events/{event_draft_of_denver}/take-back/ -> manage-chapter-event login login 404   404   404   302   404   404   404
 /manage/kin/chapters/denver/events/{event_of_denver}/cancel/ [version-one] -> manage-chapter-event login login 404   404   404   302   404   404   404
 /manage/kin/chapters/denver/events/{event_draft_of_denver}/delete/ -> manage-chapter-events login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/cohosts/ [invite] -> manage-chapter-event-cohosts login login 404   404   404   302   404   404   404
+/manage/kin/chapters/denver/events/{event_invited_denver}/invitation/ [accept] -> manage-chapter-event-invitation login login 404   404   404   302   404   404   404
 
 # Curation of events
 /admin/events/event/ [delete]                                            login login 404   404   404   404   404   405   405

@@ -87,6 +87,7 @@ class World:
         self._tell()
         self._tell_news()
         self._hold_events()
+        self._hold_series()
         self._hear()
         self._keep_pictures()
         self._deactivated_client = self._signed_in(self.people["deactivated"])
@@ -169,6 +170,7 @@ class World:
             "paused": self._event("For all", brg=self.paused, audience="public"),
             "archived": self._event("For all", brg=self.archived, audience="public"),
             **self._events_on_their_way(),
+            **self._events_with_others(),
         }
         factories.rsvp(self.events["full"], member)
         factories.rsvp(self.events["full"], employee, "waiting")
@@ -182,6 +184,27 @@ class World:
         Pass.objects.create(event=self.events["door"], person=member, code="BCDFGHJK")
         CalendarFeed.objects.create(person=member, token_hash=hash_of(FEED))
 
+    def _hold_series(self):
+        """Series of dates and of sittings; one whose dates are drafts still, and a chapter's."""
+        kept = {"status": "draft", "published": None}
+        facts = {"pillar": self.used_pillar, "count": 2}
+        made = {
+            "dates": factories.series(self.kin, title="Every week", **facts),
+            "sittings": factories.sittings(
+                self.kin, title="Several times", audience="public", **facts
+            ),
+            "members": factories.series(
+                self.kin, title="For members every week", audience="members", **facts
+            ),
+            "drafts": factories.series(self.kin, title="Not yet every week", **kept, **facts),
+            "of_denver": factories.series(
+                self.kin, title="Denver every week", chapter=self.denver, **kept, **facts
+            ),
+        }
+        self.series = {kind: series for kind, (series, _dates) in made.items()}
+        # The first date of each.
+        self.events |= {f"first_of_{kind}": dates[0] for kind, (_series, dates) in made.items()}
+
     def _events_on_their_way(self):
         """What leads have in hand: drafts, and what waits for a curator, one of it once more."""
         kept, asked = {"published": None}, {"status": "submitted", "asked": timezone.now()}
@@ -192,6 +215,18 @@ class World:
             "again": self._event("Once more", **asked),
             "draft_of_denver": self._event("Soon", status="draft", chapter=self.denver, **kept),
         }
+
+    def _events_with_others(self):
+        """What `other` holds together with `kin`, and what it has invited `kin` and Denver to."""
+        made = {
+            "cohosted": self._event("Together", brg=self.other, audience="members"),
+            "invited": self._event("Will you", brg=self.other),
+            "invited_denver": self._event("Will Denver", brg=self.other),
+        }
+        factories.cohost(made["cohosted"], self.kin)
+        factories.cohost(made["invited"], self.kin, accepted=False)
+        factories.cohost(made["invited_denver"], self.kin, chapter=self.denver, accepted=False)
+        return made
 
     def _hear(self):
         """What people thought of events that are over: ten answers, and one that waits."""
@@ -349,4 +384,5 @@ class World:
             "news_picture": NEWS_PICTURE,
             **{f"news_{kind}": item.pk for kind, item in self.news.items()},
             **{f"event_{kind}": event.pk for kind, event in self.events.items()},
+            **{f"series_{kind}": series.pk for kind, series in self.series.items()},
         }
