@@ -13,12 +13,13 @@ from . import when
 from .access import events_of_contact
 from .actions.clock import REQUESTS_KEPT
 from .models import AccessibilityRequest, Rsvp
+from .own_series import later_dates, next_dates
 from .page import host_of, times
 
 EVENTS_A_PAGE = 25
 # Of events with requests to read, and of own requests: both end 30 days after the event.
 MOST_REQUESTS = 50
-RELATED = ("event__brg", "event__chapter__brg")
+RELATED = ("event__brg", "event__chapter__brg", "event__series")
 
 
 @require_safe
@@ -29,16 +30,22 @@ def own_events(request):
     over, coming = answers.filter(event__ends__lte=now), answers.filter(event__ends__gt=now)
     # They stand above the list, as long as they can be taken.
     offers = Q(status=Rsvp.Status.OFFERED, offer_ends__gt=now, event__starts__gt=now)
+    listed = coming.exclude(offers)
     page = keyset_page(
-        over if is_past else coming.exclude(offers),
+        over if is_past else next_dates(listed, request.user),
         order=["-event__starts", "-event_id"] if is_past else ["event__starts", "event_id"],
         key="event_id",
         after=request.GET.get("after", "")[:18],
         size=EVENTS_A_PAGE,
     )
+    rows = [_row(answer, request.user, now) for answer in page.rows]
+    if not is_past:
+        for row, series, later in later_dates(rows, listed, request.user):
+            row["series"] = series
+            row["later"] = [_row(answer, request.user, now) for answer in later]
     context = {
         "is_past": is_past,
-        "rows": [_row(answer, request.user, now) for answer in page.rows],
+        "rows": rows,
         **_ways_on(request, page, is_past),
     }
     if page.is_first and not is_past:

@@ -5,13 +5,14 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
-from events.models import AccessibilityRequest, CalendarFeed, Event, Rsvp
+from events.models import AccessibilityRequest, CalendarFeed, Enrollment, Event, Rsvp
 from events.standing import seen_by
 
 
 def own_events(person):
     """Rows for the table of one's own data: what, value, who sees it, since, until."""
     yield from _answers(person)
+    yield from _series(person)
     yield from _requests(person)
     yield from _made(person)
     for event in _events(accessibility_contact=person):
@@ -28,6 +29,14 @@ def _answers(person):
         kind = _("Answer to an event, %(status)s") % {"status": answer.get_status_display().lower()}
         since = answer.answered.isoformat()
         yield [kind, _named(answer.event), _readers(answer), since, ""]
+
+
+def _series(person):
+    """What one has signed up for whole; the answers themselves stand above."""
+    rows = Enrollment.objects.of(person).select_related("series__brg", "series__chapter__brg")
+    for row in rows.order_by("made", "pk"):
+        seen, since = Visibility.ONLY_ME.label, row.made.isoformat()
+        yield [_("Signed up for a series"), _named(row.series), seen, since, ""]
 
 
 def _readers(answer):

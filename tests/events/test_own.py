@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.visibility import Visibility
-from events.actions import write_request
+from events.actions import enroll, rsvp, write_request
+from events.models import Enrollment, Rsvp
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -155,8 +156,71 @@ def test_the_page_makes_the_same_queries_for_one_and_for_many(
     page(client)
     with django_assert_num_queries(7):
         page(client)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(client, "?show=past")
+
+
+# Whole series
+
+
+def test_a_series_that_one_has_signed_up_for_shows_once_and_opens_out(client, kin, alice):
+    series, dates = factories.series(kin, 4, title="Weekly", capacity=1)
+    factories.rsvp(factories.event(kin, title="Before", starts=inside(days=1)), alice)
+    factories.rsvp(factories.event(kin, title="After", starts=inside(days=50)), alice)
+    factories.rsvp(dates[2], factories.person())
+    enroll(series=series, by=alice)
+    answer = page(client)
+    assert titles(answer) == ["Before", "Weekly", "After"]
+    row = answer.context["rows"][1]
+    assert row["event"] == dates[0]
+    assert [later["event"] for later in row["later"]] == dates[1:]
+    assert [later["state"] for later in row["later"]] == [
+        "You are going",
+        "You are waiting",
+        "You are going",
+    ]
+    html = answer.content.decode()
+    assert "3 later dates" in html
+    assert f'href="{series.get_absolute_url()}cancel/"' in html
+
+
+def test_single_answers_to_a_series_show_each(client, kin, alice):
+    series, dates = factories.series(kin, 3, title="Weekly")
+    enroll(series=series, by=factories.person())
+    for event in dates:
+        rsvp(event=event, by=alice)
+    answer = page(client)
+    assert titles(answer) == ["Weekly"] * 3
+    assert "later date" not in answer.content.decode()
+
+
+def test_an_offer_at_the_next_date_stands_above_and_the_series_stays(client, kin, alice):
+    series, dates = factories.series(kin, 3, title="Weekly", capacity=2)
+    enroll(series=series, by=alice)
+    kept = {"status": "offered", "offer_ends": inside(hours=5)}
+    Rsvp.objects.filter(event=dates[0]).update(**kept)
+    answer = page(client)
+    assert titles(answer, "offers") == ["Weekly"]
+    assert [row["event"] for row in answer.context["rows"]] == [dates[1]]
+
+
+def test_what_one_was_at_shows_each_date(client, kin, alice):
+    series, dates = factories.series(kin, 3, title="Weekly", starts=inside(days=-10))
+    for event in dates:
+        factories.rsvp(event, alice)
+    Enrollment.objects.create(series=series, person=alice)
+    assert titles(page(client, "?show=past")) == ["Weekly", "Weekly"]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_series_make_the_same_queries_for_one_and_for_many(
+    client, kin, alice, size, django_assert_num_queries
+):
+    for _ in range(size):
+        enroll(series=factories.series(kin, 3)[0], by=alice)
+    page(client)
+    with django_assert_num_queries(8):
+        page(client)
 
 
 # The table of one's own data
@@ -175,7 +239,10 @@ def test_own_answers_and_needs_stand_in_ones_own_data(client, kin, alice):
     factories.rsvp(full, factories.person())
     factories.rsvp(full, alice, "waiting")
     write_request(event=event, by=alice, contact=carl, text="Captions")
+    series, _dates = factories.series(kin, 1, title="Weekly")
+    enroll(series=series, by=alice)
     rows = own_data(client)
+    assert ["Signed up for a series", "Weekly, Kin of all", "Only me"] in rows
     assert ["Answer to an event, going", "Potluck, Kin of all", "the leads of Kin"] in rows
     assert ["Answer to an event, waiting", "Full, Kin of all", "Only me"] in rows
     assert ["Accessibility request", "Potluck: Captions", "Carl Contact"] in rows
