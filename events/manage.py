@@ -63,6 +63,7 @@ def events(request, host):
         "start_url": "" if page.is_first else here,
         "new_url": host.url("new"),
         "rules_url": "" if host.chapter else host.url("rules"),
+        "joint_url": host.url("invitations"),
     }
     return render(request, "events/manage_list.html", context)
 
@@ -141,7 +142,7 @@ def ways(host, event):
     if not (event.is_over() or event.is_cancelled):
         names += _more_of(event)
     urls = {name.replace("-", "_"): host.url(name, event.pk) for name in names}
-    return urls | {"duplicate": host.url("duplicate", event.pk)}
+    return urls | {name: host.url(name, event.pk) for name in ("cohosts", "duplicate")}
 
 
 def _more_of(event):

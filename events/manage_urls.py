@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import manage, manage_series, manage_steps
+from . import manage, manage_cohosts, manage_series, manage_steps
 from .hosts import EventHost
 
 # Below the address of the events: the page, its name, its view, and what the view is given besides.
@@ -13,6 +13,9 @@ PAGES = [
     ("<int:number>/edit/", "-edit", manage.edit, {}),
     ("<int:number>/duplicate/", "-duplicate", manage.duplicate, {}),
     ("<int:number>/publish/", "-publish", manage_steps.publish, {}),
+    ("<int:number>/cohosts/", "-cohosts", manage_cohosts.cohosts, {}),
+    ("invitations/", "-invitations", manage_cohosts.invitations, {}),
+    ("<int:number>/invitation/", "-invitation", manage_cohosts.invitation, {}),
     ("<int:number>/repeat/", "-repeat", manage_series.repeat, {}),
     ("<int:number>/sittings/", "-sittings", manage_series.sittings, {}),
     *(

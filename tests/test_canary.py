@@ -72,19 +72,24 @@ AT_EVENTS = ENTITLED | {"lead": ENTITLED["lead"] | {"guest"}}
 AT_MEMBERS_EVENTS = {
     role: ENTITLED[role] if role in ("member", "hidden", "lead") else set() for role in ENTITLED
 }
+# What `other` holds together with the group: its own lead sees of the group what employees see.
+AT_COHOSTED_EVENTS = AT_MEMBERS_EVENTS | {"other lead": ENTITLED["other lead"]}
 LISTS = {
     ROSTER: ENTITLED,
     "/events/{event_employees}-for-employees/": AT_EVENTS,
     "/events/{event_employees}-for-employees/guests/": AT_EVENTS,
     "/events/{event_members}-for-members/": AT_MEMBERS_EVENTS,
     "/events/{event_members}-for-members/guests/": AT_MEMBERS_EVENTS,
+    "/events/{event_cohosted}-together/": AT_COHOSTED_EVENTS,
+    "/events/{event_cohosted}-together/guests/": AT_COHOSTED_EVENTS,
     "/groups/kin/chapters/denver/": ENTITLED,
+    "/manage/kin/events/{event_cohosted}/invitation/": LEAD_ALONE,
     "/manage/kin/members/": LEAD_ALONE,
     "/manage/kin/chapters/denver/members/": LEAD_ALONE,
 }
 EXPORT = "/manage/kin/members/export/"
 # Leads read exact totals of their own events, and nothing else that differs.
-COUNTED = "/manage/kin/events/"
+COUNTED = {"lead": "/manage/kin/events/", "other lead": "/manage/other/events/"}
 # Here curators keep accounts. Everybody has one, so a name says nothing about a group: that these
 # pages are the same with and without the memberships is a test of its own.
 ACCOUNTS = "/admin/accounts/user/"
@@ -150,7 +155,7 @@ class MarkedWorld(World):
     def _answer(self, person, own):
         """Let somebody go to the events that are for them, and wait for the one that is full."""
         facts = {"membership": own, "visibility": "only_me" if own else "leads"}
-        for kind in ("employees", "members") if own else ("employees",):
+        for kind in ("employees", "members", "cohosted") if own else ("employees",):
             factories.rsvp(self.events[kind], person, **facts)
         factories.rsvp(self.events["full"], person, "waiting", **facts)
 
@@ -402,7 +407,8 @@ def test_each_role_is_answered_as_the_table_says_and_finds_exactly_whom_it_may_s
         page: entitled[role] for page, entitled in world.lists.items()
     }
     differ = [where for where in before.seen if after.seen[where] != before.seen[where]]
-    assert [where for where in differ if role != "lead" or not where.startswith(COUNTED)] == []
+    counted = COUNTED.get(role, "nowhere")
+    assert [where for where in differ if not where.startswith(counted)] == []
     for where in differ:
         _numbers_that_differ(before.seen[where][3], after.seen[where][3])
     publish_figures(today=organization_today() + dt.timedelta(days=1))

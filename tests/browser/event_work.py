@@ -18,7 +18,18 @@ DESCRIPTION = """We cook what our grandmothers cooked. **Everybody** is welcome.
 # The pages of a chapter that no look opens: those of its group look the same.
 LIKE_GROUPS = [
     f"manage-chapter-event-{page}"
-    for page in ("new", "edit", "duplicate", "publish", "take-back", "cancel", "delete")
+    for page in (
+        "new",
+        "edit",
+        "duplicate",
+        "publish",
+        "take-back",
+        "cancel",
+        "delete",
+        "cohosts",
+        "invitations",
+        "invitation",
+    )
 ]
 IN_HAND = {"status": "draft", "published": None}
 OUT = {"status": "published", "published": timezone.now()}
@@ -52,6 +63,44 @@ def published() -> dict[str, object]:
     for audience in ("members", "employees"):
         records.get_or_create(event_id=address["number"], audience=audience)
     return address
+
+
+def joint() -> dict[str, object]:
+    """An event that one group holds too, and to which another is invited."""
+    address = event("Six kitchens, together", **OUT)()
+    for slug, accepted in (("kpac", timezone.now()), ("genkp", None)):
+        _shared(address["number"], slug, accepted)
+    return address
+
+
+def invited() -> dict[str, object]:
+    """An event of another group, to which KPAPIA is invited."""
+    return KPAPIA | {"number": _of_another("Drums and dumplings", None)}
+
+
+def held_together() -> dict[str, object]:
+    return KPAPIA | {"number": _of_another("A long table", timezone.now())}
+
+
+def _of_another(title: str, accepted: dt.datetime | None) -> int:
+    brg = apps.get_model("brgs.BRG").objects.get(slug="kpac")
+    found = apps.get_model("events.Event").objects.filter(brg=brg, title=title).first()
+    facts = {"title": title, "capacity": 40, "going": 3, "pillar": _pillar()}
+    found = found or factories.event(brg, **facts)
+    _shared(found.pk, "kpapia", accepted)
+    return found.pk
+
+
+def _pillar() -> object:
+    return apps.get_model("brgs.Pillar").objects.first()
+
+
+def _shared(number: int, slug: str, accepted: dt.datetime | None) -> None:
+    brg = apps.get_model("brgs.BRG").objects.get(slug=slug)
+    rows = apps.get_model("events.CoHost").objects
+    rows.get_or_create(event_id=number, brg=brg, defaults={"accepted": accepted})
+    if accepted:
+        apps.get_model("events.Event").objects.filter(pk=number).update(hosts_version=1)
 
 
 def submitted() -> dict[str, object]:
@@ -123,6 +172,12 @@ def looks(*, lead: str, curator: str) -> list[Look]:
         Look("manage-event-take-back", "manage-event-take-back", SUBMITTED, who=lead),
         Look("manage-event-cancel", "manage-event-cancel", published, who=lead),
         Look("manage-event-delete", "manage-event-delete", DRAFT, who=lead),
+        Look("manage-event-cohosts", "manage-event-cohosts", joint, who=lead),
+        Look(
+            "manage-event-invitations", "manage-event-invitations", KPAPIA, who=lead, given=invited
+        ),
+        Look("manage-event-invitation", "manage-event-invitation", invited, who=lead),
+        Look("manage-event-joint", "manage-event-invitation", held_together, who=lead),
         Look("manage-event-rules", "manage-event-rules", KPAPIA, who=lead),
         Look("curation-event-list", "admin:events_event_changelist", who=curator, given=SUBMITTED),
         Look("curation-event", "admin:events_event_change", submitted, who=curator),
