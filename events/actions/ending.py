@@ -29,7 +29,7 @@ def end_answers_with_membership(*, membership, by):
     Where they belong to another host, the answer hangs on that membership from now on. At its other
     events a person who answered keeps the answer, which shows to nobody any more.
     """
-    _hold_series_of(membership.person_id)
+    series = _series_held(membership.person_id)
     brg = membership.brg_id
     joint = CoHost.objects.accepted().filter(brg=brg).values("event")
     answers = _coming(membership.person_id).filter(Q(event__brg=brg) | Q(event__in=joint))
@@ -38,7 +38,8 @@ def end_answers_with_membership(*, membership, by):
     ended = _end(answers, which=members, stays=_belongs_still)
     # It is in their calendar, which a mail takes it out of.
     emails.answers_left([answer for answer in ended if answer.is_going])
-    _end_enrollments(membership.person_id, brg)
+    if series:
+        _end_enrollments(membership.person_id, brg)
 
 
 def _belongs_still(event, answer):
@@ -78,7 +79,7 @@ def end_answers_of_gone(*, person, by):
     """Whoever is deactivated or erased frees every future seat; their calendar address dies."""
     CalendarFeed.objects.filter(person=person).delete()
     AccessibilityRequest.objects.filter(person=person).delete()
-    _hold_series_of(person)
+    _series_held(person)
     Enrollment.objects.filter(person=person).delete()
     _end(_coming(person))
 
@@ -89,14 +90,14 @@ def _coming(person):
     return rows.select_related("event", "person", "membership").order_by("event")
 
 
-def _hold_series_of(person):
-    """Hold, before any event, the series that a person has signed up for or chosen a sitting of.
+def _series_held(person):
+    """The series that a person has signed up for, or has chosen a sitting of, held.
 
-    So no date goes out meanwhile to which they would be let answer.
+    Before any event; and so no date goes out meanwhile to which they would be let answer.
     """
     signed_up = Enrollment.objects.filter(person=person).values("series")
     chosen = Q(kind=Series.Kind.SITTINGS, pk__in=_coming(person).order_by().values("event__series"))
-    hold_series(Series.objects.filter(Q(pk__in=signed_up) | chosen).values("pk"))
+    return hold_series(Series.objects.filter(Q(pk__in=signed_up) | chosen).values("pk"))
 
 
 def _end_enrollments(person, brg):
