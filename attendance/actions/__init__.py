@@ -1,4 +1,4 @@
-from .check_in import add_guest, check_in, undo
+from .arrivals import add_guest, check_in, undo
 from .doors import add_helper, close_doors, remove_helper, set_rules
 from .fading import fade
 from .lists import import_list
