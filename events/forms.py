@@ -11,10 +11,10 @@ from accounts.models import Region, User
 from accounts.widgets import ChoiceCards
 from brgs.group_forms import PictureInput
 from brgs.models import Officer, Pillar
-from brgs.versioned_forms import VersionedForm
+from brgs.written_forms import MARKDOWN, PicturedForm
 from chapters.models import ChapterOfficer
 from content.markdown import render
-from content.pictures import EVENT, PictureField, PicturesFormMixin
+from content.pictures import EVENT, PictureField
 from content.text import LineField, ProseField
 from resources.forms import WebAddressField
 
@@ -57,7 +57,7 @@ class ContactField(forms.ModelChoiceField):
         return person.name
 
 
-class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
+class EventForm(WhenForm, PicturedForm):
     """An event as its leads write it: what it needs comes first, all else is folded away."""
 
     template_name = "events/sections.html"
@@ -133,9 +133,6 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         ),
     )
     picture = PictureField(EVENT, label=gettext_lazy("File"), required=False, widget=PictureInput)
-    decorative = forms.BooleanField(
-        label=gettext_lazy("The picture is decoration and says nothing"), required=False
-    )
 
     # What it needs, and then what may be folded away.
     layout = [
@@ -184,12 +181,7 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
             "format": ChoiceCards(explained=FORMATS),
             "audience": ChoiceCards(explained=VISITORS),
         }
-        help_texts = {
-            "description": gettext_lazy(
-                "An empty line begins a paragraph, “- ” a row of a list, “### ” a heading; "
-                "**two stars** make words strong, and [words](https://…) lead to an address."
-            ),
-        }
+        help_texts = {"description": MARKDOWN}
 
     def __init__(self, *args, viewer=None, **kwargs):
         """`viewer` is the lead who begins a new event, and from whom it takes what fits."""
@@ -201,8 +193,6 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         super().__init__(*args, **kwargs)
         if not event.series or event.is_over():
             del self.fields["scope"]
-        is_decoration = bool(event.picture and not event.picture_alt)
-        self.initial |= {"picture": event.picture, "decorative": is_decoration}
         self._begin_with_choices(event, viewer)
         self.fields["venue"].required = self["format"].value() in AT_A_PLACE
 
@@ -254,7 +244,6 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
     def clean(self):
         cleaned = super().clean()
         self._check_place(cleaned)
-        self._check_picture(cleaned)
         return cleaned
 
     def _check_place(self, cleaned):
@@ -265,19 +254,6 @@ class EventForm(PicturesFormMixin, WhenForm, VersionedForm):
         if chosen == Format.IN_PERSON and cleaned.get("online_link"):
             words = _("An event in person has no link. Leave it empty, or choose another format.")
             self.add_error("online_link", words)
-
-    def _check_picture(self, cleaned):
-        chosen = self.pictures.get("picture")
-        has_picture = chosen is not False and (chosen or self.instance.picture)
-        words, is_decoration = cleaned.get("picture_alt"), cleaned.get("decorative")
-        if has_picture and not words and not is_decoration:
-            sentence = _("Say what the picture shows, or tick below that it is decoration.")
-            self.add_error("picture_alt", sentence)
-        if words and is_decoration:
-            sentence = _(
-                "Leave this empty for a picture that is decoration, or take the tick away."
-            )
-            self.add_error("picture_alt", sentence)
 
     def preview(self):
         """The event as it would be seen, out of what was typed."""

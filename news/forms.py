@@ -8,10 +8,10 @@ from accounts.models import Region
 from accounts.widgets import ChoiceCards
 from brgs.group_forms import PictureInput
 from brgs.roles import ROLE_CHOICES
-from brgs.versioned_forms import VersionedForm
+from brgs.written_forms import MARKDOWN, PicturedForm
 from chapters.models import Chapter
 from content.markdown import render
-from content.pictures import NEWS, PictureField, PicturesFormMixin
+from content.pictures import NEWS, PictureField
 from content.text import LineField, ProseField
 
 from .models import NewsItem
@@ -40,13 +40,10 @@ NARROWED_BY = {
 OF_CHAPTERS = [(Told.NOBODY, Told.NOBODY.label), (Told.MEMBERS, Told.MEMBERS.label)]
 
 
-class NewsForm(PicturesFormMixin, VersionedForm):
+class NewsForm(PicturedForm):
     """A piece of news as its leads write it. A chapter tells its own members, or nobody."""
 
     picture = PictureField(NEWS, label=gettext_lazy("File"), required=False, widget=PictureInput)
-    decorative = forms.BooleanField(
-        label=gettext_lazy("The picture is decoration and says nothing"), required=False
-    )
 
     layout = [
         (gettext_lazy("What you tell"), "", ["title", "summary", "body"]),
@@ -77,10 +74,7 @@ class NewsForm(PicturesFormMixin, VersionedForm):
             "told": ChoiceCards(explained=TELLING),
         }
         help_texts = {
-            "body": gettext_lazy(
-                "An empty line begins a paragraph, “- ” a row of a list, “### ” a heading; "
-                "**two stars** make words strong, and [words](https://…) lead to an address."
-            ),
+            "body": MARKDOWN,
             "told_role": gettext_lazy("For officers."),
             "told_region": gettext_lazy(
                 "Members and officers of the group’s chapters there, or employees who work there."
@@ -90,8 +84,6 @@ class NewsForm(PicturesFormMixin, VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         item = self.instance
-        is_decoration = bool(item.picture and not item.picture_alt)
-        self.initial |= {"picture": item.picture, "decorative": is_decoration}
         if item.chapter:
             self._keep_to_the_chapter()
         else:
@@ -114,25 +106,10 @@ class NewsForm(PicturesFormMixin, VersionedForm):
 
     def clean(self):
         cleaned = super().clean()
-        cleaned = self.cleaned_data if cleaned is None else cleaned
-        self._check_picture(cleaned)
         self._check_readers(cleaned)
         if "told_region" in self.fields:
             self._check_narrowing(cleaned)
         return cleaned
-
-    def _check_picture(self, cleaned):
-        chosen = self.pictures.get("picture")
-        has_picture = chosen is not False and (chosen or self.instance.picture)
-        words, is_decoration = cleaned.get("picture_alt"), cleaned.get("decorative")
-        if has_picture and not words and not is_decoration:
-            sentence = _("Say what the picture shows, or tick below that it is decoration.")
-            self.add_error("picture_alt", sentence)
-        if words and is_decoration:
-            sentence = _(
-                "Leave this empty for a picture that is decoration, or take the tick away."
-            )
-            self.add_error("picture_alt", sentence)
 
     def _check_readers(self, cleaned):
         if cleaned.get("told") == Told.EMPLOYEES and cleaned.get("audience") == Audience.MEMBERS:
