@@ -5,6 +5,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
+from attendance.models import Attendance, DoorHelper, Pass
 from events.models import AccessibilityRequest, CalendarFeed, Enrollment, Event, Rsvp
 from events.standing import seen_by
 
@@ -13,6 +14,7 @@ def own_events(person):
     """Rows for the table of one's own data: what, value, who sees it, since, until."""
     yield from _answers(person)
     yield from _series(person)
+    yield from _at_doors(person)
     yield from _requests(person)
     yield from _made(person)
     for event in _events(accessibility_contact=person):
@@ -44,6 +46,23 @@ def _readers(answer):
     if not answer.is_going:
         return Visibility.ONLY_ME.label
     return seen_by(answer.event, answer.membership, answer.visibility)
+
+
+def _at_doors(person):
+    """Where one was, what one showed there or may show, and where one helps."""
+    event = ("event__brg", "event__chapter__brg")
+    rows = Attendance.objects.of(person).select_related("membership", *event)
+    for row in rows.order_by("at", "pk"):
+        kind = _("Was at an event, %(method)s") % {"method": row.get_method_display().lower()}
+        seen = seen_by(row.event, row.membership, row.visibility)
+        yield [kind, _named(row.event), seen, row.at.isoformat(), ""]
+    for own in Pass.objects.of(person).select_related(*event).order_by("made", "pk"):
+        value = f"{own.code}, {_named(own.event)}"
+        yield [_("Pass"), value, Visibility.ONLY_ME.label, own.made.isoformat(), ""]
+    helping = DoorHelper.objects.filter(person=person).select_related(*event)
+    for row in helping.order_by("made", "pk"):
+        seen = _("The leads of the event")
+        yield [_("Helps at a door"), _named(row.event), seen, row.made.isoformat(), ""]
 
 
 def _requests(person):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from attendance.models import Pass
 from brgs.models import BRG, Membership, Officer
 from chapters.models import ChapterOfficer
 from events.models import AccessibilityRequest, Rsvp
@@ -34,6 +35,8 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     factories.question(group, last=now - LONG_AGO)
     _events_with_something_due(group, now)
     _feedback_with_something_due(group, now)
+    closed = factories.event(group, starts=now - DAY)
+    Pass.objects.create(event=closed, person=member.person, code="BCDFGHJK")
     for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
@@ -59,6 +62,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             f"Old questions deleted: {once}.",
             f"Accessibility requests deleted: {once}.",
             f"Events whose feedback keeps its totals alone: {once}.",
+            f"Passes of doors that have closed deleted: {once}.",
             "Events whose names have faded: 0.",
             f"Old notices forgotten: {once}.",
             # Told to nobody: of places without a lead, and of an event to its leads.

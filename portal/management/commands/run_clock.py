@@ -3,7 +3,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from attendance.actions import fade
+from attendance.actions import close_doors, fade
 from audit.actions import forget_old
 from brgs.actions import (
     forget_ended_memberships,
@@ -79,6 +79,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
         self.stdout.write(f"Accessibility requests deleted: {forget_requests()}.")
         self.stdout.write(f"Events whose feedback keeps its totals alone: {forget_texts()}.")
+        self.stdout.write(f"Passes of doors that have closed deleted: {close_doors()}.")
         self.stdout.write(f"Events whose names have faded: {fade()}.")
         self.stdout.write(f"Old notices forgotten: {forget_old_notices()}.")
         self.stdout.write(f"Texts of mails purged: {purge_texts()}.")
