@@ -101,10 +101,8 @@ def _asks_for_titles(request):
 
 def _unless_known(request, stamp, write):
     """What `write` gives, or a word that the program has it already."""
-    response = get_conditional_response(request, etag=stamp)
-    if response is None:
-        response = _answer(write())
-        response["ETag"] = stamp
+    response = get_conditional_response(request, etag=stamp) or _answer(write())
+    response["ETag"] = stamp
     return response
 
 

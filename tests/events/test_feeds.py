@@ -197,6 +197,7 @@ def test_what_has_not_changed_is_answered_by_two_statements(
     with django_assert_num_queries(2) as asked:
         again = feed.fetch()
     assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
     assert again["Cache-Control"] == "private, no-cache"
     # Versions, and no words.
     for column in ("title", "summary", "description", "venue"):
