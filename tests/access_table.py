@@ -274,6 +274,7 @@ READING = """
 /events/{event_door}-another-title/door/?q=anna&code=BCDFGHJK&after={person} login login 404   404   404   200   404   404   404
 /events/{event_public}-for-all/door/                                     login login 404   404   404   200   404   404   404
 /events/{event_cancelled}-not-on/door/                                   login login 404   404   404   200   404   404   404
+/events/{event_cohosted}-together/door/                                  login login 404   404   404   200   200   404   404
 /events/{event_of_denver}-for-denver/door/                               login login 404   404   404   200   404   404   404
 /events/{event_paused}-for-all/door/                                     login login 404   404   404   200   404   404   404
 /events/{event_archived}-for-all/door/                                   login login 404   404   404   404   404   404   404

@@ -74,8 +74,12 @@ AT_MEMBERS_EVENTS = {
 }
 # What `other` holds together with the group: its own lead sees of the group what employees see.
 AT_COHOSTED_EVENTS = AT_MEMBERS_EVENTS | {"other lead": ENTITLED["other lead"]}
+# At its door nobody but its leads looks anybody up.
+AT_DOOR = LEAD_ALONE | {"lead": AT_EVENTS["lead"]}
 LISTS = {
     ROSTER: ENTITLED,
+    "/events/{event_door}-at-the-door/door/": AT_DOOR,
+    "/manage/kin/events/{event_door}/check-in/": AT_DOOR,
     "/events/{event_employees}-for-employees/": AT_EVENTS,
     "/events/{event_employees}-for-employees/guests/": AT_EVENTS,
     "/events/{event_members}-for-members/": AT_MEMBERS_EVENTS,
@@ -89,7 +93,10 @@ LISTS = {
 }
 EXPORT = "/manage/kin/members/export/"
 # Leads read exact totals of their own events, and nothing else that differs.
-COUNTED = {"lead": "/manage/kin/events/", "other lead": "/manage/other/events/"}
+COUNTED = {
+    "lead": ["/manage/kin/events/", "/events/{event_door}-"],
+    "other lead": ["/manage/other/events/"],
+}
 # Here curators keep accounts. Everybody has one, so a name says nothing about a group: that these
 # pages are the same with and without the memberships is a test of its own.
 ACCOUNTS = "/admin/accounts/user/"
@@ -155,8 +162,10 @@ class MarkedWorld(World):
     def _answer(self, person, own):
         """Let somebody go to the events that are for them, and wait for the one that is full."""
         facts = {"membership": own, "visibility": "only_me" if own else "leads"}
-        for kind in ("employees", "members", "cohosted") if own else ("employees",):
+        for_all = ("employees", "door")
+        for kind in (*for_all, "members", "cohosted") if own else for_all:
             factories.rsvp(self.events[kind], person, **facts)
+        factories.attendance(self.events["door"], person, expected=True, **facts)
         factories.rsvp(self.events["full"], person, "waiting", **facts)
 
     @property
@@ -407,7 +416,7 @@ def test_each_role_is_answered_as_the_table_says_and_finds_exactly_whom_it_may_s
         page: entitled[role] for page, entitled in world.lists.items()
     }
     differ = [where for where in before.seen if after.seen[where] != before.seen[where]]
-    counted = COUNTED.get(role, "nowhere")
+    counted = tuple(where.format_map(world.names) for where in COUNTED.get(role, []))
     assert [where for where in differ if not where.startswith(counted)] == []
     for where in differ:
         _numbers_that_differ(before.seen[where][3], after.seen[where][3])
