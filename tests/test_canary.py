@@ -216,7 +216,8 @@ def levels_in(text: str) -> set[str]:
 def all_of(response) -> str:
     """Everything that a response tells: headers, cookies, the messages in them, and the body."""
     cookies = response.cookies.output(header="")
-    body = response.body.decode()
+    # A poster is no text, and names nobody.
+    body = response.body.decode(errors="replace")
     if response.headers.get("Content-Type", "").startswith("text/calendar"):
         # Long lines are folded, perhaps within a mark.
         body = body.replace("\r\n ", "")
