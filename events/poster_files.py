@@ -146,6 +146,8 @@ def as_pdf(poster):
     pdf.set_auto_page_break(False)
     pdf.set_title(poster.title)
     pdf.set_lang(poster.language)
+    # Nothing of when it was asked for: the same poster is the same file.
+    pdf.set_creation_date(poster.changed)
     pdf.add_page()
     _draw_band(pdf, poster)
     for line in poster.lines:

@@ -4,6 +4,7 @@ Everything is measured with the portal's own typeface and in points, from the co
 left, so that the drawing (poster_files.py) only has to put it there.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Poster:
     code: codes.Code
     code_at: tuple
     url: str
+    changed: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def poster(event, paper):
     return Poster(
         **{"width": width, "height": height, "url": url, "language": get_language()},
         title=_plain(event.title),
+        changed=event.changed,
         text="\n".join(each.text for each in [*_about(event), *_ways(event, url)]),
         strip=woven_print.strip(event.brg.slug, event.brg.hue),
         lines=[*above, *beside],

@@ -5,8 +5,10 @@ from events.manage_urls import CHAPTER, GROUP
 from events.urls import EVENT
 
 from . import manage, views
+from .summary import JointHost, event_summary
 
 RESULTS = "<int:number>/feedback/"
+SUMMARY = "<int:number>/summary/"
 
 urlpatterns = [
     path(f"{EVENT}feedback/", views.event_feedback, name="event-feedback"),
@@ -20,5 +22,11 @@ urlpatterns = [
         f"{CHAPTER}{RESULTS}",
         EventHost.of_chapter(manage.event_feedback),
         name="manage-chapter-event-feedback",
+    ),
+    path(f"{GROUP}{SUMMARY}", JointHost.of_group(event_summary), name="manage-event-summary"),
+    path(
+        f"{CHAPTER}{SUMMARY}",
+        JointHost.of_chapter(event_summary),
+        name="manage-chapter-event-summary",
     ),
 ]

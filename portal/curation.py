@@ -22,6 +22,7 @@ from notices.actions import retry_failed
 
 from .group_page import group_page
 from .outgoing import may_see_mail, outgoing_page
+from .overview import visits_of_all
 from .queues import queues
 
 OWN_CHANGES_SHOWN = 8
@@ -78,6 +79,7 @@ class CurationSite(AdminSite):
         context = {
             "title": self.index_title,
             "queues": queues(request.user),
+            "visits": visits_of_all(),
             "kinds": self._kinds(request),
             "acts": _own_acts(request.user),
             "sees_mail": may_see_mail(request.user),

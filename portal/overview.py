@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.clock import organization_today
+from attendance.models import VisitQuarter
 from brgs.models import BRG, Officer, TextChange
 from brgs.models.officer import SOON_DAYS
 from brgs.roles import Where
 from chapters.models import Chapter, ChapterOfficer, Proposal
 from events.models import Event
+from feedback.chart import bars
+from figures.rounding import in_words
 from questions.models import Question
 from resources.models import Resource
 
@@ -36,14 +39,28 @@ class Matter:
 
 def overview(brg):
     """The context of the overview: figures, joins and leaves by quarter, what needs attention."""
-    quarters = list(brg.quarters.order_by("-begins")[:QUARTERS])[::-1]
+    came = VisitQuarter.objects.filter(brg=brg, begins=OuterRef("begins"))
+    found = brg.quarters.annotate(came=Subquery(came.values("came")))
+    quarters = list(found.order_by("-begins")[:QUARTERS])[::-1]
     rows = [(quarter_name(row.begins), row) for row in quarters]
     return {
         "figure": brg.members_figure,
         "quarters": [{"name": name, "row": row} for name, row in rows],
         "chart": paired_bars([(name, row.joined, row.left) for name, row in rows]),
+        "visits": _visits([(row.begins, row.came) for row in quarters if row.came is not None]),
         "matters": matters(brg),
     }
+
+
+def visits_of_all():
+    """How often people came to events of any group, by quarter."""
+    found = VisitQuarter.objects.filter(brg=None).order_by("-begins")[:QUARTERS]
+    return _visits([(row.begins, row.came) for row in list(found)[::-1]])
+
+
+def _visits(quarters):
+    rows = [(quarter_name(begins), came) for begins, came in quarters]
+    return {"rows": [(name, in_words(came)) for name, came in rows], "bars": bars(rows)}
 
 
 def quarter_name(begins):

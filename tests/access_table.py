@@ -321,6 +321,14 @@ READING = """
 /events/{event_draft}/feedback/                                          login login 404   404   404   404   404   404   404
 /events/{nothing}-over/feedback/                                         login login 404   404   404   404   404   404   404
 /events/{nothing}/feedback/                                              login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_over}/summary/                                 login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_counted}/summary/                              login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_draft}/summary/                                login login 404   404   404   200   404   404   404
+/manage/kin/events/{nothing}/summary/                                    login login 404   404   404   404   404   404   404
+/manage/other/events/{event_over}/summary/                               login login 404   404   404   404   404   404   404
+/manage/kin-before/events/{event_over}/summary/ -> manage-event-summary  login login 404   404   404   307   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/summary/            login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_over}/summary/                 login login 404   404   404   404   404   404   404
 /manage/kin/events/{event_over}/feedback/                                login login 404   404   404   200   404   404   404
 /manage/kin/events/{event_over_lately}/feedback/                         login login 404   404   404   200   404   404   404
 /manage/kin/events/{event_draft}/feedback/                               login login 404   404   404   200   404   404   404
@@ -942,6 +950,8 @@ WRITING = """
 /events/{event_public}-for-all/feedback/ [feedback]                      login login 200   200   200   200   200   200   200
 /events/{event_draft}-not-yet/feedback/ [feedback]                       login login 404   404   404   404   404   404   404
 /events/{event_over}/feedback/ [feedback]                                login login 405   405   405   405   405   405   405
+/manage/kin/events/{event_over}/summary/                                 login login 404   404   404   405   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/summary/            login login 404   404   404   405   404   404   404
 /manage/kin/events/{event_over}/feedback/                                login login 404   404   404   405   404   404   404
 /manage/kin/chapters/denver/events/{event_of_denver}/feedback/           login login 404   404   404   405   404   404   404
 
@@ -1436,7 +1446,7 @@ ALIKE = """
 /groups/draft/events.ics /groups/paused/events.ics /groups/nothing/events.ics /groups/paused/chapters/denver/events.ics
 /events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/
 /events/{event_employees}-x/guests/ /events/{event_draft}-x/guests/ /events/{nothing}-x/guests/ /events/{event_employees}-x/accessibility/ /events/{nothing}-x/accessibility/ /me/events/ /me/events/{event_employees}/requests/ /me/events/{nothing}/requests/
-/events/{event_over}-x/feedback/ /events/{event_draft}-x/feedback/ /events/{nothing}-x/feedback/ /events/{event_over}/feedback/ /events/{nothing}/feedback/ /manage/kin/events/{event_over}/feedback/ /manage/kin/events/{nothing}/feedback/
+/events/{event_over}-x/feedback/ /events/{event_draft}-x/feedback/ /events/{nothing}-x/feedback/ /events/{event_over}/feedback/ /events/{nothing}/feedback/ /manage/kin/events/{event_over}/feedback/ /manage/kin/events/{nothing}/feedback/ /manage/kin/events/{event_over}/summary/ /manage/kin/events/{nothing}/summary/
 /groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/
 /me/proposals/{proposal}/ /me/proposals/{nothing}/ /me/proposals/{proposal}/withdraw/ /me/proposals/{nothing}/withdraw/
 /media/{draft_emblem} /media/{no_emblem} /media/{photo} /media/photos/x /media/x

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.actions import deactivate
 from accounts.visibility import Visibility
-from attendance.models import Pass
+from attendance.models import EventFigures, Pass, VisitQuarter
 from brgs.models import FormerSlug, Membership, Officer, Pillar
 from chapters.models import ChapterOfficer
 from config.requests import Request
@@ -238,6 +238,15 @@ class World:
         factories.attendance(self.events["over_lately"], self.people["member"])
         factories.box(self.events["over"], released=10, texts=["A warm evening."])
         give(event=self.events["over_lately"], by=self.people["member"], stars=1, text="Too long.")
+        self._count(begun)
+
+    def _count(self, begun):
+        """What is published of what is over: of an event, and of a quarter."""
+        self.events["counted"] = self._event("Counted", **begun)
+        figures = {"going": 40, "came": 30, "walk_ins": 0, "show_rate": 75}
+        EventFigures.objects.create(event=self.events["counted"], **figures)
+        for brg, came in ((self.kin, 120), (None, 3400)):
+            VisitQuarter.objects.create(brg=brg, begins=dt.date(2026, 4, 1), came=came)
 
     def _event(self, title, **fields):
         fields = {"brg": self.kin, "title": title, "pillar": self.used_pillar} | fields

@@ -3,6 +3,7 @@ from .doors import add_helper, close_doors, remove_helper, set_rules
 from .fading import fade
 from .lists import import_list
 from .passes import make_pass, person_of_code
+from .publishing import publish_event_figures, publish_visits
 
 __all__ = [
     "add_guest",
@@ -13,6 +14,8 @@ __all__ = [
     "import_list",
     "make_pass",
     "person_of_code",
+    "publish_event_figures",
+    "publish_visits",
     "remove_helper",
     "set_rules",
     "undo",

@@ -195,6 +195,14 @@ def test_the_printed_sheet_holds_its_letters_and_the_typeface(kin):
     assert b"Helvetica" not in as_pdf(poster(event, "a4"))
 
 
+def test_the_sheet_says_nothing_of_when_it_was_asked_for(kin):
+    event = held(kin)
+    event.changed = EVENING
+    data = as_pdf(poster(event, "a4"))
+    assert b"/CreationDate (D:20310704000000" in data
+    assert as_pdf(poster(event, "a4")) == data
+
+
 def test_a_code_has_the_quiet_border_and_nothing_in_it():
     code = code_of("https://example.org/events/1/")
     assert all(x >= 4 and x + length <= code.size - 4 for x, _y, length in code.runs)

@@ -257,8 +257,8 @@ def test_the_first_page_asks_the_same_of_the_database_however_much_waits(
     desk.get("/admin/")
     # The session, the person and their permissions (two); texts, events, news and proposals with
     # their numbers; vacant groups and chapters; caretakers and endings, of each two; overdue,
-    # drafts; one's own changes.
-    with django_assert_num_queries(21):
+    # drafts; one's own changes; how often people came.
+    with django_assert_num_queries(22):
         desk.get("/admin/")
 
 

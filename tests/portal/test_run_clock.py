@@ -9,7 +9,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.clock import organization_today as today
+from attendance.actions.publishing import QUARTER_COUNTED
 from attendance.models import Pass
+from brgs.actions.quarters import ended_quarters
 from brgs.models import BRG, Membership, Officer
 from chapters.models import ChapterOfficer
 from events.models import AccessibilityRequest, Rsvp
@@ -37,12 +40,16 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
     _feedback_with_something_due(group, now)
     closed = factories.event(group, starts=now - DAY)
     Pass.objects.create(event=closed, person=member.person, code="BCDFGHJK")
-    for groups, once, quarters in ((2, 1, 3), (0, 0, 0)):
+    # Of the group, and of all together.
+    counted = 2 * sum(after + QUARTER_COUNTED <= today() for _, after in ended_quarters(today(), 3))
+    for groups, once, quarters, visits in ((2, 1, 3, counted), (0, 0, 0, 0)):
         call_command("run_clock")
         assert capsys.readouterr().out.splitlines() == [
             f"Published figures recomputed: {groups}.",
             f"Chapters' figures recomputed: {once}.",
             f"Quarters published: {quarters}.",
+            f"Events whose figures are published: {once}.",
+            f"Quarters of visits published: {visits}.",
             f"Chapter memberships repaired: {once}.",
             "People told that a term ends: 0.",
             "People told of caretakers: 0.",

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from attendance.actions import close_doors, fade
+from attendance.actions import close_doors, fade, publish_event_figures, publish_visits
 from audit.actions import forget_old
 from brgs.actions import (
     forget_ended_memberships,
@@ -46,6 +46,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Published figures recomputed: {publish_figures()}.")
         self.stdout.write(f"Chapters' figures recomputed: {publish_chapter_figures()}.")
         self.stdout.write(f"Quarters published: {publish_quarters()}.")
+        self.stdout.write(f"Events whose figures are published: {publish_event_figures()}.")
+        self.stdout.write(f"Quarters of visits published: {publish_visits()}.")
         self.stdout.write(f"Chapter memberships repaired: {repair()}.")
         self.remind()
         self.keep_events()
