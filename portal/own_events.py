@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.visibility import Visibility
 from attendance.models import Attendance, DoorHelper, Pass
 from events.models import AccessibilityRequest, CalendarFeed, Enrollment, Event, Rsvp
+from events.models.rsvp import in_hiding
 from events.standing import seen_by
 
 
@@ -27,7 +28,7 @@ def own_events(person):
 
 def _answers(person):
     rows = Rsvp.objects.of(person).select_related("membership", "event__brg", "event__chapter__brg")
-    for answer in rows.order_by("answered", "pk"):
+    for answer in rows.annotate(is_in_hiding=in_hiding()).order_by("answered", "pk"):
         kind = _("Answer to an event, %(status)s") % {"status": answer.get_status_display().lower()}
         since = answer.answered.isoformat()
         yield [kind, _named(answer.event), _readers(answer), since, ""]
@@ -42,8 +43,8 @@ def _series(person):
 
 
 def _readers(answer):
-    """Nobody sees who waits, or is offered a seat."""
-    if not answer.is_going:
+    """Nobody sees who waits or is offered a seat, nor a guest who has joined in hiding since."""
+    if not answer.is_going or answer.is_in_hiding:
         return Visibility.ONLY_ME.label
     return seen_by(answer.event, answer.membership, answer.visibility)
 
