@@ -98,7 +98,7 @@ def decline(*, cohost, by):
     """Say no to an invitation. Raises Refusal for a group that holds the event already."""
     event, cohost = _held(cohost)
     refuse_unless(not cohost.accepted, _("Your group holds this event already. You can leave it."))
-    cohost.delete()
+    _delete(cohost)
     record(by=by, verb="cohost.declined", thing=event, within=cohost.brg)
     emails.cohost_declined(cohost, by=by)
 
@@ -141,17 +141,21 @@ def _held(cohost):
 def _part(event, cohost):
     """Take a co-host off a held event, and whom the event is not for any more off its list."""
     if not cohost.accepted:
-        cohost.delete()
+        _delete(cohost)
         return
     is_on = not (event.is_over() or event.is_cancelled)
     refuse_unless(is_on, _("This event is over or cancelled. It stays as it was."))
-    # The key is still needed, for what is told.
-    event.cohosts.filter(pk=cohost.pk).delete()
+    _delete(cohost)
     _count_change(event)
     for answer in end_outsiders(event):
         emails.answer_ended(event, answer)
     hang_anew(event, cohost.brg)
     fill(event)
+
+
+def _delete(cohost):
+    # In hand it keeps its key, by which its letters are known.
+    CoHost.objects.filter(pk=cohost.pk).delete()
 
 
 def _count_change(event):
