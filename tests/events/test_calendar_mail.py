@@ -71,15 +71,27 @@ class Calendar:
         return [self._take(part) for part in parts]
 
     def _take(self, part):
-        (entry,) = clocks.read(part.get_content())
+        found = clocks.read(part.get_content())
         method = part.get_param("method")
-        known = self.entries.get(entry.uid)
-        if known and entry.sequence <= known.sequence:
+        entry = found[0]
+        if not entry.date and {each.uid for each in found} == {entry.uid}:
+            # Without a date it is all of that name, whatever was known of dates.
+            known = [each for (uid, _), each in self.entries.items() if uid == entry.uid]
+            self._forget(entry.uid)
+        else:
+            (entry,) = found
+            known = [self.entries[key] for key in [(entry.uid, entry.date)] if key in self.entries]
+        if any(entry.sequence <= each.sequence for each in known):
             raise AssertionError("a later mail has to have a later number")
-        # What is taken out is remembered by its number.
-        self.entries[entry.uid] = entry if method == "REQUEST" else entry._replace(title="")
-        assert entry.status == {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}[method]
+        for each in clocks.dates(part.get_content()):
+            assert each.status == {"REQUEST": "CONFIRMED", "CANCEL": "CANCELLED"}[method]
+            # What is taken out is remembered by its number.
+            is_on = method == "REQUEST"
+            self.entries[each.uid, each.date] = each if is_on else each._replace(title="")
         return entry
+
+    def _forget(self, uid):
+        self.entries = {key: entry for key, entry in self.entries.items() if key[0] != uid}
 
     @property
     def held(self):
