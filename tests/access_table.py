@@ -201,6 +201,13 @@ READING = """
 /events/series/{series_drafts}/                                          login login 404   404   404   404   404   404   404
 /events/series/{nothing}-every-week/                                     login login 404   404   404   404   404   404   404
 /events/series/{nothing}/                                                login login 404   404   404   404   404   404   404
+# Signing up for a series, and leaving it
+/events/series/{series_dates}-every-week/rsvp/ -> series                 login login 302   302   302   302   302   302   302
+/events/series/{series_drafts}-not-yet-every-week/rsvp/                  login login 404   404   404   404   404   404   404
+/events/series/{nothing}-every-week/rsvp/                                login login 404   404   404   404   404   404   404
+/events/series/{series_dates}-every-week/cancel/ -> series               login login 302   200   200   302   302   302   302
+/events/series/{series_drafts}-not-yet-every-week/cancel/                login login 404   404   404   404   404   404   404
+/events/series/{nothing}-every-week/cancel/                              login login 404   404   404   404   404   404   404
 
 # Calendars: one event as a file, for whom it is for; feeds, which do not ask who is signed in
 /events/{event_public}-for-all/event.ics                                 200   200   200   200   200   200   200   200   200
@@ -1215,6 +1222,14 @@ WRITING = """
 /events/{event_full}-full/cancel/ -> event                               login login 302   302   302   302   302   302   302
 /events/{event_again}-once-more/cancel/ -> me-events                     login login 404   302   404   404   404   404   404
 /events/{event_draft}-not-yet/cancel/                                    login login 404   404   404   404   404   404   404
+/events/series/{series_dates}-every-week/rsvp/ [no-tick] -> series       login login 302   302   302   302   302   302   302
+/events/series/{series_members}-for-members-every-week/rsvp/ -> series   login login 302   302   302   302   302   302   302
+/events/series/{series_sittings}-several-times/rsvp/ -> series           login login 302   302   302   302   302   302   302
+/events/series/{series_drafts}-not-yet-every-week/rsvp/                  login login 404   404   404   404   404   404   404
+/events/series/{nothing}-every-week/rsvp/                                login login 404   404   404   404   404   404   404
+/events/series/{series_dates}-every-week/cancel/ -> series               login login 302   302   302   302   302   302   302
+/events/series/{series_drafts}-not-yet-every-week/cancel/                login login 404   404   404   404   404   404   404
+/events/series/{nothing}-every-week/cancel/                              login login 404   404   404   404   404   404   404
 /events/{event_offered}-offered/accept/ -> event                         login login 302   302   302   302   302   302   302
 /events/{event_draft}-not-yet/accept/                                    login login 404   404   404   404   404   404   404
 /events/{event_full}-full/seat-me/ [at-once] -> event                    login login 302   302   302   302   302   302   302
@@ -1445,6 +1460,7 @@ ALIKE = """
 /events/{event_door}-x/door/ /events/{event_draft}-x/door/ /events/{nothing}-x/door/ /events/{event_members}/door/ /events/{nothing}/door/ /me/events/{event_door}/pass/ /me/events/{nothing}/pass/ /manage/kin/events/{event_door}/check-in/ /manage/kin/events/{nothing}/import/
 /groups/draft/events.ics /groups/paused/events.ics /groups/nothing/events.ics /groups/paused/chapters/denver/events.ics
 /events/{event_employees}-x/rsvp/ /events/{event_draft}-x/rsvp/ /events/{nothing}-x/rsvp/ /events/{event_full}-full/cancel/ /events/{event_draft}-x/accept/ /events/{nothing}-x/seat-me/
+/events/series/{series_dates}-x/rsvp/ /events/series/{series_drafts}-x/rsvp/ /events/series/{nothing}-x/rsvp/ /events/series/{series_dates}-x/cancel/ /events/series/{nothing}-x/cancel/
 /events/{event_employees}-x/guests/ /events/{event_draft}-x/guests/ /events/{nothing}-x/guests/ /events/{event_employees}-x/accessibility/ /events/{nothing}-x/accessibility/ /me/events/ /me/events/{event_employees}/requests/ /me/events/{nothing}/requests/
 /events/{event_over}-x/feedback/ /events/{event_draft}-x/feedback/ /events/{nothing}-x/feedback/ /events/{event_over}/feedback/ /events/{nothing}/feedback/ /manage/kin/events/{event_over}/feedback/ /manage/kin/events/{nothing}/feedback/ /manage/kin/events/{event_over}/summary/ /manage/kin/events/{nothing}/summary/
 /groups/draft/news/ /groups/paused/news/ /groups/archived/news/ /groups/nothing/news/ /groups/paused/news/feed/ /groups/nothing/news/feed/

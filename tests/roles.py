@@ -20,7 +20,7 @@ from brgs.models import FormerSlug, Membership, Officer, Pillar
 from chapters.models import ChapterOfficer
 from config.requests import Request
 from events.feeds import hash_of
-from events.models import CalendarFeed
+from events.models import CalendarFeed, Enrollment
 from feedback.actions import give
 from notices.models import Mailbox
 from tests import factories
@@ -189,9 +189,9 @@ class World:
         kept = {"status": "draft", "published": None}
         facts = {"pillar": self.used_pillar, "count": 2}
         made = {
-            "dates": factories.series(self.kin, title="Every week", **facts),
+            "dates": factories.series(self.kin, title="Every week", **facts | {"count": 4}),
             "sittings": factories.sittings(
-                self.kin, title="Several times", audience="public", **facts
+                self.kin, title="Several times", audience="public", **facts | {"count": 3}
             ),
             "members": factories.series(
                 self.kin, title="For members every week", audience="members", **facts
@@ -202,8 +202,20 @@ class World:
             ),
         }
         self.series = {kind: series for kind, (series, _dates) in made.items()}
+        self._sign_up(*made["dates"])
+        factories.rsvp(made["sittings"][1][0], self.people["member"])
         # The first date of each.
         self.events |= {f"first_of_{kind}": dates[0] for kind, (_series, dates) in made.items()}
+
+    def _sign_up(self, series, dates):
+        """A member, and one in hiding who waits where all seats are taken."""
+        dates[1].capacity = 1
+        for role in ("member", "hidden"):
+            person = self.people[role]
+            Enrollment.objects.create(series=series, person=person)
+            for event in dates:
+                status = "waiting" if event.capacity and event.going else "going"
+                factories.rsvp(event, person, status)
 
     def _events_on_their_way(self):
         """What leads have in hand: drafts, and what waits for a curator, one of it once more."""
