@@ -12,6 +12,7 @@ from brgs.models import BRG, Membership
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import Chapter
 from events.models import Event
+from feedback.models import Box
 from news.models import NewsItem
 from resources.models import Resource
 
@@ -19,6 +20,7 @@ from . import tables
 from .chance import SEED
 from .chapters import load_chapters
 from .events import load_events
+from .feedback import load_feedback
 from .groups import load_groups
 from .memberships import load_memberships, sizes
 from .news import load_news
@@ -67,6 +69,7 @@ def load(*, employees, progress, seed=SEED, today=None):
     _work(progress, seed, today)
     _news(progress, seed, today)
     _events(progress, seed, today)
+    _feedback(seed, today)
     _figures(today)
     return found(is_new=True)
 
@@ -177,6 +180,12 @@ def _events(progress, seed, today):
     progress.begin("Events", 3)
     load_events(seed=seed, today=today, advance=progress.advance)
     progress.end()
+
+
+@transaction.atomic
+def _feedback(seed, today):
+    if not Box.objects.exists():
+        load_feedback(seed=seed, today=today)
 
 
 def _let_the_database_look():

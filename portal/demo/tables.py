@@ -38,6 +38,12 @@ def events():
 
 
 @functools.cache
+def feedback():
+    """What people wrote about events."""
+    return _read("feedback.toml")["texts"]
+
+
+@functools.cache
 def questions():
     """What employees ask the leads, and what is answered."""
     return _read("questions.toml")["question"]
