@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from accounts.clock import organization_today
 from accounts.models import User
 from accounts.refusal import Refusal
+from attendance.models import Attendance
 from brgs.actions import publish_figures, publish_quarters
 from brgs.models import BRG, Membership
 from chapters.actions import publish_figures as publish_chapter_figures
@@ -17,6 +18,7 @@ from news.models import NewsItem
 from resources.models import Resource
 
 from . import tables
+from .attendance import load_attendance
 from .chance import SEED
 from .chapters import load_chapters
 from .events import load_events
@@ -69,6 +71,7 @@ def load(*, employees, progress, seed=SEED, today=None):
     _work(progress, seed, today)
     _news(progress, seed, today)
     _events(progress, seed, today)
+    _attendance(seed, today)
     _feedback(seed, today)
     _figures(today)
     return found(is_new=True)
@@ -186,6 +189,12 @@ def _events(progress, seed, today):
 def _feedback(seed, today):
     if not Box.objects.exists():
         load_feedback(seed=seed, today=today)
+
+
+@transaction.atomic
+def _attendance(seed, today):
+    if not Attendance.objects.exists():
+        load_attendance(seed=seed, today=today)
 
 
 def _let_the_database_look():
