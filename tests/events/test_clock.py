@@ -110,6 +110,14 @@ def test_nothing_passes_on_while_the_event_is_not_on(kin, status):
     assert answers(event) == [(late.pk, "offered"), (first.pk, "waiting")]
 
 
+def test_nothing_passes_on_once_the_event_has_begun(kin):
+    event, (late, first) = factories.event(kin, capacity=1), people(2)
+    offered(event, late, ends=event.starts)
+    factories.rsvp(event, first, "waiting")
+    assert pass_on_offers(now=event.starts) == 0
+    assert answers(event) == [(late.pk, "offered"), (first.pk, "waiting")]
+
+
 def test_an_event_that_fails_holds_up_no_other(kin, monkeypatch, caplog):
     broken, whole = factories.event(kin, capacity=1), factories.event(kin, capacity=1)
     for event in (broken, whole):
