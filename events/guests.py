@@ -10,6 +10,8 @@ from .models import Rsvp
 # So many stand on the event's own page.
 FIRST_GUESTS = 12
 ORDER = ["sort_name", "public_id"]
+# What a row of the list is made of.
+ROW = (*ORDER, "legal_name", "preferred_name", "photo", "pronouns", "job_title")
 
 
 def has_guest_list(event, viewer):
@@ -20,8 +22,9 @@ def has_guest_list(event, viewer):
 
 def guests(event, viewer):
     """The people whom the viewer may see on the list."""
-    going = Rsvp.objects.visible_to(viewer).going().filter(event=event)
-    return User.objects.filter(pk__in=going.values("person"))
+    going = Rsvp.objects.visible_to(viewer, at=event).going()
+    people = User.objects.filter(pk__in=going.values("person"))
+    return people.only(*ROW)
 
 
 def first_guests(event, viewer):

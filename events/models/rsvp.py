@@ -59,7 +59,7 @@ class RsvpQuerySet(models.QuerySet):
         waits = When(status=Rsvp.Status.WAITING, then=Coalesce(Subquery(count), 0))
         return self.annotate(ahead=Case(waits, default=None, output_field=IntegerField()))
 
-    def visible_to(self, viewer):
+    def visible_to(self, viewer, *, at=None):
         """The gate: the only door to other people's answers.
 
         One's own, always. Of others', those who are going to an event that the viewer may see: a
@@ -68,12 +68,17 @@ class RsvpQuerySet(models.QuerySet):
         officers who see members, unless a host is sensitive, or they have joined it in hiding. A
         member of several hosts is shown as in the one where they show least, and what they show to
         leads or to members shows to those of each of these. Nobody sees who waits.
+
+        `at` is an event that was just found by `Event.objects.visible_to(viewer)`: then only its
+        answers are given, and what is known of it is not asked again.
         """
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
-        seen = Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))
-        others = Q(Exists(seen), status=Rsvp.Status.GOING, person__is_active=True)
-        return self.filter(Q(person=viewer) | others & shown_by_standing(viewer))
+        is_joint = at is None or at.hosts_version > 0
+        others = Q(_of_seen(viewer, at), status=Rsvp.Status.GOING, person__is_active=True)
+        others &= shown_by_standing(viewer, is_joint=is_joint)
+        shown = self.filter(Q(person=viewer) | others)
+        return shown if at is None else shown.filter(event=at)
 
     def astray(self):
         """Rows that no rule allows: an answer as a member of another group than the hosts."""
@@ -82,21 +87,38 @@ class RsvpQuerySet(models.QuerySet):
         return rows.exclude(Exists(joint.filter(brg=OuterRef("membership__brg"))))
 
 
-def shown_by_standing(viewer):
+def _of_seen(viewer, event):
+    """That the event of an answer is one that the viewer may see; or this one."""
+    if event is not None:
+        return Q(event=event)
+    return Q(Exists(Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))))
+
+
+def shown_by_standing(viewer, *, is_joint=True):
     """Whose rows about an event show to the viewer, by how their person stands to its hosts.
 
     For rows with `event`, `person`, `membership`, and the `visibility` of somebody who is no
-    member. Where there are several hosts, the strictest of the person's memberships decides.
+    member. Where there are several hosts, the strictest of the person's memberships decides;
+    `is_joint` is false of events that never had a second one.
     """
     group, chapter = _posts(viewer)
     own = Q(event__chapter__in=chapter, membership__brg=F("event__brg"))
-    by_chapter = own & Q(membership__visibility__in=SHOWN_TO_LEADS) & ~_stricter(SHOWN_TO_LEADS)
+    by_chapter = own & Q(membership__visibility__in=SHOWN_TO_LEADS)
+    if not is_joint:
+        members = gate(viewer, to="membership__", also=by_chapter)
+        return members | _guests(group, chapter)
+    by_chapter &= ~_stricter(SHOWN_TO_LEADS)
     members = gate(viewer, to="membership__", also=by_chapter, unless=_stricter)
+    others = _shown_by_another_host(viewer, group, chapter)
+    return members | _guests(group, chapter) | others
+
+
+def _guests(group, chapter):
+    """Who is no member, and shows to the officers of the host."""
     # As it is now: a guest may have joined in hiding, and a host may have become sensitive.
     open_ = ~discreet("event__") & ~in_hiding()
     officers = Q(event__brg__in=group) | Q(event__chapter__in=chapter)
-    guests = Q(membership=None, visibility__in=SHOWN_TO_LEADS) & officers & open_
-    return members | guests | _shown_by_another_host(viewer, group, chapter)
+    return Q(membership=None, visibility__in=SHOWN_TO_LEADS) & officers & open_
 
 
 def _stricter(levels):
@@ -139,9 +161,8 @@ def _cohosts_joined():
 
 def _posts(viewer):
     """The groups and the chapters of which the viewer is an officer who sees members."""
-    sees = {"with_power": Power.SEE_MEMBERS}
-    groups = Officer.objects.acting(**sees).filter(person=viewer)
-    chapters = ChapterOfficer.objects.acting(**sees).filter(person=viewer)
+    groups = Officer.objects.acting_of(viewer, with_power=Power.SEE_MEMBERS)
+    chapters = ChapterOfficer.objects.acting_of(viewer, with_power=Power.SEE_MEMBERS)
     return groups.values("brg"), chapters.values("chapter")
 
 
