@@ -201,6 +201,9 @@ READING = """
 /events/series/{series_drafts}/                                          login login 404   404   404   404   404   404   404
 /events/series/{nothing}-every-week/                                     login login 404   404   404   404   404   404   404
 /events/series/{nothing}/                                                login login 404   404   404   404   404   404   404
+/events/{event_first_of_dates}-every-week/                               login login 200   200   200   200   200   200   200
+/events/{event_first_of_dates}-every-week/guests/                        login login 200   200   200   200   200   200   200
+/events/{event_first_of_sittings}-several-times/                         200   200   200   200   200   200   200   200   200
 # Signing up for a series, and leaving it
 /events/series/{series_dates}-every-week/rsvp/ -> series                 login login 302   302   302   302   302   302   302
 /events/series/{series_drafts}-not-yet-every-week/rsvp/                  login login 404   404   404   404   404   404   404
@@ -219,6 +222,12 @@ READING = """
 /events/{event_paused}-for-all/event.ics                                 login login 404   200   200   200   404   404   404
 /events/{event_draft}-not-yet/event.ics                                  login login 404   404   404   404   404   404   404
 /events/{nothing}-for-all/event.ics                                      login login 404   404   404   404   404   404   404
+/events/series/{series_sittings}-several-times/series.ics                200   200   200   200   200   200   200   200   200
+/events/series/{series_sittings}-another-title/series.ics?titles=full    200   200   200   200   200   200   200   200   200
+/events/series/{series_dates}-every-week/series.ics                      login login 200   200   200   200   200   200   200
+/events/series/{series_members}-for-members-every-week/series.ics        login login 200   200   200   200   200   200   200
+/events/series/{series_drafts}-not-yet-every-week/series.ics             login login 404   404   404   404   404   404   404
+/events/series/{nothing}-every-week/series.ics                           login login 404   404   404   404   404   404   404
 /calendar/{feed}.ics                                                     200   200   200   200   200   200   200   200   200
 /calendar/{nobody}.ics                                                   404   404   404   404   404   404   404   404   404
 /calendar/x.ics                                                          404   404   404   404   404   404   404   404   404
@@ -1202,6 +1211,8 @@ WRITING = """
 /events/{event_public}-for-all/poster.pdf                                405   405   405   405   405   405   405   405   405
 /events/{event_public}-for-all/event.ics                                 405   405   405   405   405   405   405   405   405
 /events/{event_draft}-not-yet/event.ics                                  405   405   405   405   405   405   405   405   405
+/events/series/{series_dates}-every-week/series.ics                      405   405   405   405   405   405   405   405   405
+/events/series/{nothing}-every-week/series.ics                           405   405   405   405   405   405   405   405   405
 /calendar/{feed}.ics                                                     405   405   405   405   405   405   405   405   405
 /calendar/{nobody}.ics                                                   405   405   405   405   405   405   405   405   405
 /groups/kin/events.ics                                                   405   405   405   405   405   405   405   405   405
@@ -1454,6 +1465,7 @@ ALIKE = """
 /news/{news_members}-for-members/ /news/{news_employees}-x/ /news/{news_draft}-not-yet/ /news/{news_paused}-for-all/ /news/{news_archived}/ /news/{news_members}/ /news/{nothing}-for-all/ /news/{nothing}/
 /events/{event_members}-for-members/ /events/{event_employees}-x/ /events/{event_draft}-not-yet/ /events/{event_paused}-for-all/ /events/{event_archived}/ /events/{event_again}/ /events/{nothing}-for-all/ /events/{nothing}/
 /events/{event_members}-x/event.ics /events/{event_employees}-x/event.ics /events/{event_draft}-x/event.ics /events/{event_paused}-x/event.ics /events/{event_again}-x/event.ics /events/{nothing}-x/event.ics
+/events/series/{series_dates}-x/series.ics /events/series/{series_drafts}-x/series.ics /events/series/{series_members}-x/series.ics /events/series/{nothing}-x/series.ics
 /events/{event_members}-x/poster.svg /events/{event_draft}-x/poster.svg /events/{nothing}-x/poster.svg
 /events/{event_employees}-x/poster.pdf /events/{event_draft}-x/poster.pdf /events/{nothing}-x/poster.pdf
 /calendar/{nobody}.ics /calendar/x.ics
