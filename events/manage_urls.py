@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import manage, manage_cohosts, manage_series, manage_steps
+from . import manage, manage_cohosts, manage_materials, manage_series, manage_steps
 from .hosts import EventHost
 
 # Below the address of the events: the page, its name, its view, and what the view is given besides.
@@ -14,6 +14,7 @@ PAGES = [
     ("<int:number>/duplicate/", "-duplicate", manage.duplicate, {}),
     ("<int:number>/publish/", "-publish", manage_steps.publish, {}),
     ("<int:number>/cohosts/", "-cohosts", manage_cohosts.cohosts, {}),
+    ("<int:number>/recordings/", "-recordings", manage_materials.recordings, {}),
     ("invitations/", "-invitations", manage_cohosts.invitations, {}),
     ("<int:number>/invitation/", "-invitation", manage_cohosts.invitation, {}),
     ("<int:number>/repeat/", "-repeat", manage_series.repeat, {}),

@@ -13,7 +13,7 @@ from . import when
 from .actions import why_not_ask
 from .answer_forms import AnswerForm
 from .guests import first_guests, has_guest_list
-from .models import Event, Rsvp
+from .models import Event, Material, Rsvp
 from .models.finding import members_of
 from .models.rsvp import in_hiding
 from .neighbors import neighbors
@@ -47,6 +47,7 @@ def event_page(event, viewer):
         **of_series(event, viewer),
         **neighbors(event, viewer),
         **_whole(event),
+        **_materials(event, viewer),
         **_known_above(event, viewer),
     }
 
@@ -102,6 +103,14 @@ def _whole(event):
         "online_link": event.online_link if _is_let_in(event) else "",
         "closes": _closes(event),
     }
+
+
+def _materials(event, viewer):
+    """What remains of it, for those for whom it is; nothing is asked before it has begun."""
+    if not event.is_open or not event.has_begun():
+        return {}
+    found = Material.objects.visible_to(viewer).filter(event=event).in_order()
+    return {"materials": found, "ask_url": reverse("group-ask", args=[event.brg.slug])}
 
 
 def _is_let_in(event):

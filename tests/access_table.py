@@ -95,6 +95,7 @@ FORMS = {
     "ask-to-help": {"act": "add", "person": ASKED},
     "guests-welcome": {"act": "rules", "guests_welcome": "on"},
     "count-list": {"act": "keep", "list": "nothing"},
+    "remove": {"remove": "nothing"},
     "feedback": {"stars": "4", "score": "9", "text": "Warm."},
     "send": {"when": "soon", "clock": "organization", "version": "1"},
     "resource": {
@@ -337,6 +338,12 @@ READING = """
 /events/{event_draft}/feedback/                                          login login 404   404   404   404   404   404   404
 /events/{nothing}-over/feedback/                                         login login 404   404   404   404   404   404   404
 /events/{nothing}/feedback/                                              login login 404   404   404   404   404   404   404
+/manage/kin/events/{event_over}/recordings/                              login login 404   404   404   200   404   404   404
+/manage/kin/events/{event_public}/recordings/                            login login 404   404   404   200   404   404   404
+/manage/kin/events/{nothing}/recordings/                                 login login 404   404   404   404   404   404   404
+/manage/other/events/{event_over}/recordings/                            login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/recordings/         login login 404   404   404   200   404   404   404
+/manage/kin/chapters/denver/events/{event_over}/recordings/              login login 404   404   404   404   404   404   404
 /manage/kin/events/{event_over}/summary/                                 login login 404   404   404   200   404   404   404
 /manage/kin/events/{event_counted}/summary/                              login login 404   404   404   200   404   404   404
 /manage/kin/events/{event_draft}/summary/                                login login 404   404   404   200   404   404   404
@@ -966,6 +973,11 @@ WRITING = """
 /events/{event_public}-for-all/feedback/ [feedback]                      login login 200   200   200   200   200   200   200
 /events/{event_draft}-not-yet/feedback/ [feedback]                       login login 404   404   404   404   404   404   404
 /events/{event_over}/feedback/ [feedback]                                login login 405   405   405   405   405   405   405
+/manage/kin/events/{event_over}/recordings/                              login login 404   404   404   422   404   404   404
+/manage/kin/events/{event_over}/recordings/ [remove] -> manage-event-recordings login login 404   404   404   302   404   404   404
+/manage/kin/events/{nothing}/recordings/ [remove]                        login login 404   404   404   404   404   404   404
+/manage/other/events/{event_over}/recordings/ [remove]                   login login 404   404   404   404   404   404   404
+/manage/kin/chapters/denver/events/{event_of_denver}/recordings/ [remove] -> manage-chapter-event-recordings login login 404   404   404   302   404   404   404
 /manage/kin/events/{event_over}/summary/                                 login login 404   404   404   405   404   404   404
 /manage/kin/chapters/denver/events/{event_of_denver}/summary/            login login 404   404   404   405   404   404   404
 /manage/kin/events/{event_over}/feedback/                                login login 404   404   404   405   404   404   404

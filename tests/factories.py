@@ -14,7 +14,7 @@ from brgs.curators import curators
 from brgs.models import BRG, FocusArea, Membership, Officer, Pillar, Revision, TextChange
 from brgs.models.texts import TEXTS
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
-from events.models import CoHost, Event, Rsvp, Series
+from events.models import CoHost, Event, Material, Rsvp, Series
 from events.models.finding import members_of
 from feedback.models import Box
 from news.models import NewsItem
@@ -293,6 +293,15 @@ def attendance(event_, person_, **fields):
     outside = "only_me" if current or event_.is_discreet else "leads"
     defaults = {"membership": current, "visibility": outside, "method": "by_hand"}
     return Attendance.objects.create(event=event_, person=person_, **defaults | fields)
+
+
+def material(event_, resource_=None, kind="1_recording", **fields):
+    """A recording beside an event, with captions."""
+    captions = "captions" if kind == "1_recording" else ""
+    facts = {"kind": kind, "captions": captions} | fields
+    return Material.objects.create(
+        event=event_, resource=resource_ or resource(event_.brg), **facts
+    )
 
 
 def box(event_, *, released=0, texts=(), **fields):

@@ -250,6 +250,8 @@ class World:
         factories.attendance(self.events["over_lately"], self.people["member"])
         factories.box(self.events["over"], released=10, texts=["A warm evening."])
         give(event=self.events["over_lately"], by=self.people["member"], stars=1, text="Too long.")
+        factories.material(self.events["over"], self.public_resource, captions="none")
+        factories.material(self.events["over"], self.resource, "2_slides")
         self._count(begun)
 
     def _count(self, begun):

@@ -1,6 +1,7 @@
 from .cohost import CoHost
 from .event import Event
 from .feed import CalendarFeed
+from .material import Material
 from .request import AccessibilityRequest
 from .rsvp import Rsvp
 from .rules import AudienceRecord, HostRules
@@ -14,6 +15,7 @@ __all__ = [
     "Enrollment",
     "Event",
     "HostRules",
+    "Material",
     "Rsvp",
     "Series",
 ]
