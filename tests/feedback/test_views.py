@@ -266,6 +266,24 @@ def test_between_releases_a_leads_page_is_the_same_to_the_byte(client, lea, over
     assert len({each[3] for each in seen}) == 4
 
 
+def test_the_workspace_leads_there_once_the_event_has_begun(client, lea, kin, over):
+    begun = client.get(over.get_workspace_url()).content.decode()
+    assert f'href="{results_url(over)}"' in begun
+    coming = factories.event(kin)
+    html = client.get(coming.get_workspace_url()).content.decode()
+    assert f'href="{results_url(coming)}"' not in html
+
+
+def test_it_says_until_when_it_is_open_and_that_it_has_closed(client, lea, kin, over):
+    assert "It is open from the start of the event until" in _text(client, over)
+    long_ago = factories.event(kin, starts=timezone.now() - 20 * DAY)
+    assert "What was left over then is deleted." in _text(client, long_ago)
+
+
+def _text(client, event):
+    return client.get(results_url(event)).content.decode()
+
+
 def test_texts_stand_by_themselves_from_ten_on(client, lea, over):
     answered(over, *[(5, 10, "Warm & <b>bold</b>.\nTwice.")] * 9, (1, 0, ""))
     html = client.get(results_url(over)).content.decode()
