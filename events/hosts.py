@@ -1,6 +1,7 @@
 """Whose events a page of the workspace is about: a group’s, or those of one of its chapters."""
 
 from chapters.hosts import Host
+from chapters.models import Chapter
 
 from .actions.held import RELATED
 from .models import Event
@@ -11,7 +12,10 @@ class EventHost(Host):
 
     @property
     def rows(self):
-        return self.listed.filter(chapter=self.chapter)
+        """A group's own are also those of chapters that are closed, whose workspaces are gone."""
+        if self.chapter:
+            return self.listed
+        return self.listed.exclude(chapter__status__in=Chapter.OPEN)
 
     @property
     def listed(self):

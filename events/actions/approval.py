@@ -176,7 +176,7 @@ def why_not_out(event, now=None):
     if not event.brg.is_active:
         return _("The group is not active, so nothing is published at the moment.")
     if event.chapter and event.chapter.status not in event.chapter.OPEN:
-        return _("The chapter is closed. Let the event be the group’s own.")
+        return _("The chapter is closed. Begin another event from this one, as the group’s own.")
     # What people know of comes back to them, also late.
     if event.has_begun(now) and not event.published:
         return _("Its start is past. Choose a time to come.")

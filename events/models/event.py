@@ -287,8 +287,8 @@ class Event(models.Model):
         return reverse("event", args=[self.pk, self.slug])
 
     def get_workspace_url(self):
-        """Where the leads of its host work on it."""
-        if self.chapter is None:
+        """Where the leads of its host work on it; of a closed chapter's, those of the group."""
+        if self.chapter is None or self.chapter.status not in Chapter.OPEN:
             return reverse("manage-event", args=[self.brg.slug, self.pk])
         return reverse("manage-chapter-event", args=[self.brg.slug, self.chapter.slug, self.pk])
 

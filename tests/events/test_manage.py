@@ -48,6 +48,22 @@ def test_a_chapters_lead_makes_the_chapters_events_and_no_other(client, carl, ki
     assert client.get(f"{OF_CHAPTER}{draft(kin, chapter=other).pk}/").status_code == 404
 
 
+def test_of_a_chapter_that_is_closed_the_groups_leads_look_after_what_is_left(
+    client, lea, kin, denver
+):
+    event, other = factories.event(kin, chapter=denver), draft(kin, chapter=denver)
+    denver.status = "closed"
+    denver.save()
+    rows = client.get(LIST).context["rows"]
+    assert [row["url"] for row in rows] == [f"{LIST}{event.pk}/"]
+    assert f'href="{LIST}{event.pk}/"' in client.get(event.get_absolute_url()).content.decode()
+    client.post(f"{LIST}{event.pk}/cancel/", {"version": event.version})
+    assert fresh(event).status == "cancelled"
+    said_why = "Begin another event from this one, as the group’s own."
+    assert said_why in text(client.get(f"{LIST}{other.pk}/publish/"))
+    assert client.get(f"{LIST}{other.pk}/duplicate/").context["form"].instance.chapter is None
+
+
 @pytest.mark.parametrize("who", ["member", "treasurer", "curator"])
 def test_nobody_else_finds_them(client, kin, denver, who):
     person = factories.curator() if who == "curator" else factories.person()
