@@ -107,6 +107,41 @@ def submitted() -> dict[str, object]:
     return {"number": SUBMITTED()["number"]}
 
 
+def series(title: str, **facts) -> Callable[[], dict[str, object]]:
+    """The address of a series of KPAPIA, which is made where it is not there yet."""
+
+    def find() -> dict[str, object]:
+        brg = apps.get_model("brgs.BRG").objects.get(slug="kpapia")
+        rows = apps.get_model("events.Series").objects.filter(brg=brg, title=title)
+        pillar = apps.get_model("brgs.Pillar").objects.first()
+        given = {"title": title, "pillar": pillar, "zone": "America/Los_Angeles"} | facts
+        made = rows.first() or factories.series(brg, 5, **given)[0]
+        return KPAPIA | {"number": made.pk}
+
+    return find
+
+
+def date_of_series() -> dict[str, object]:
+    """The address of the second date of a series."""
+    dates = apps.get_model("events.Event").objects.filter(series=SERIES()["number"])
+    return KPAPIA | {"number": dates.order_by("series_date")[1].pk}
+
+
+def page_of(find: Callable[[], dict[str, object]]) -> Callable[[], dict[str, object]]:
+    """Where everybody finds a series: its number decides, and the words are its own."""
+
+    def address() -> dict[str, object]:
+        number = find()["number"]
+        found = apps.get_model("events.Series").objects.get(pk=number)
+        return {"number": number, "slug": found.slug}
+
+    return address
+
+
+SERIES = series("Table talk")
+OPEN_SERIES = series("Open table talk", audience="public")
+DRAFTS = series("Table talk, not yet", status="draft", published=None)
+LAST = (timezone.now() + dt.timedelta(days=120)).date().isoformat()
 DRAFT = event("Six kitchens, a draft", **IN_HAND)
 ASKING = event(
     "Six kitchens, for all", **IN_HAND, cost="$5", outside_speakers=True, audience="public"
@@ -178,6 +213,26 @@ def looks(*, lead: str, curator: str) -> list[Look]:
         ),
         Look("manage-event-invitation", "manage-event-invitation", invited, who=lead),
         Look("manage-event-joint", "manage-event-invitation", held_together, who=lead),
+        Look("manage-event-edit-series", edit, date_of_series, who=lead),
+        Look("manage-event-of-series", page, date_of_series, who=lead),
+        Look("manage-event-repeat", "manage-event-repeat", DRAFT, who=lead),
+        Look(
+            *("manage-event-repeat-days", "manage-event-repeat", DRAFT),
+            who=lead,
+            sent={"last": LAST},
+        ),
+        Look("manage-event-sittings", "manage-event-sittings", DRAFT, who=lead),
+        Look(
+            *("manage-event-sittings-refused", "manage-event-sittings", DRAFT),
+            who=lead,
+            sent={"time_1": "07:30"},
+        ),
+        Look("series-page", "series", page_of(SERIES), who=lead),
+        Look("series-page-visitor", "series", page_of(OPEN_SERIES)),
+        Look("manage-series", "manage-series", DRAFTS, who=lead),
+        Look("manage-series-dates", "manage-series-dates", SERIES, who=lead),
+        Look("manage-series-publish", "manage-series-publish", DRAFTS, who=lead),
+        Look("manage-series-cancel", "manage-series-cancel", SERIES, who=lead),
         Look("manage-event-rules", "manage-event-rules", KPAPIA, who=lead),
         Look("curation-event-list", "admin:events_event_changelist", who=curator, given=SUBMITTED),
         Look("curation-event", "admin:events_event_change", submitted, who=curator),

@@ -652,6 +652,7 @@ WITHOUT_A_LOOK = {
     "mfa_download_recovery_codes": "A file to keep.",
     "media": "Pictures.",
     "event-short": "Leads to the event.",
+    "series-short": "Leads to the series.",
     "event-poster": "A sheet to print; tests of posters look at it.",
     "event-poster-pdf": "A sheet to print; tests of posters look at it.",
     **answering.WITHOUT_A_LOOK,
