@@ -7,12 +7,13 @@ from django.db import connection, transaction
 from accounts.clock import organization_today
 from accounts.models import User
 from accounts.refusal import Refusal
+from attendance.actions import publish_event_figures, publish_visits
 from attendance.models import Attendance
 from brgs.actions import publish_figures, publish_quarters
 from brgs.models import BRG, Membership
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import Chapter
-from events.models import Event
+from events.models import Event, Material
 from feedback.models import Box
 from news.models import NewsItem
 from resources.models import Resource
@@ -21,9 +22,10 @@ from . import tables
 from .attendance import load_attendance
 from .chance import SEED
 from .chapters import load_chapters
-from .events import load_events
+from .events import load_events, moment
 from .feedback import load_feedback
 from .groups import load_groups
+from .materials import load_materials
 from .memberships import load_memberships, sizes
 from .news import load_news
 from .officers import load_officers
@@ -73,6 +75,7 @@ def load(*, employees, progress, seed=SEED, today=None):
     _events(progress, seed, today)
     _attendance(seed, today)
     _feedback(seed, today)
+    _materials(today)
     _figures(today)
     return found(is_new=True)
 
@@ -192,6 +195,12 @@ def _feedback(seed, today):
 
 
 @transaction.atomic
+def _materials(today):
+    if not Material.objects.exists():
+        load_materials(today=today)
+
+
+@transaction.atomic
 def _attendance(seed, today):
     if not Attendance.objects.exists():
         load_attendance(seed=seed, today=today)
@@ -214,6 +223,8 @@ def _figures(today):
         publish_figures()
         publish_quarters(today=today, back=QUARTERS)
         publish_chapter_figures()
+        publish_event_figures(now=moment(today))
+        publish_visits(today=today)
 
 
 def are_scaled_down(employees):
