@@ -116,9 +116,19 @@ class Case(TestCase):
         self.series, rows = factories.series(kin, DATES, **facts)
         self.keys = [row.pk for row in rows]
         self.model = [Date(row.starts_date, capacity=capacity) for row in rows]
+        self.let_some_differ(rows)
         for number, person in answered:
             actions.rsvp(event=self.event(number), by=self.people[person])
             self.model[number].answer(person)
+
+    def let_some_differ(self, rows):
+        """Dates that were changed alone before."""
+        one, other = self.model[2], self.model[4]
+        one.title, one.hour, other.venue = "Special", 9, "Room 9"
+        rows[2].title, rows[4].venue = one.title, other.venue
+        rows[2].starts_time, rows[2].ends_time = dt.time(9), dt.time(10)
+        for row in (rows[2], rows[4]):
+            row.save()
 
     def event(self, number):
         rows = Event.objects.select_related("brg", "chapter", "series")
