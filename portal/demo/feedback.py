@@ -8,7 +8,7 @@ from feedback.piles import RELEASED_TOGETHER, Pile
 from feedback.seal import marks_of, seal
 
 from . import tables
-from .cast import CAST, DOMAIN
+from .cast import CAST
 from .chance import chance
 from .events import moment
 
@@ -46,11 +46,12 @@ def load_feedback(*, seed, today):
 
 
 def _who_came():
-    """Employees by event; those who can sign in have yet to answer."""
-    emails = [f"{character.local_part}@{DOMAIN}" for character in CAST]
-    rows = Attendance.objects.exclude(person=None).exclude(person__email__in=emails)
+    """Employees by event, None where names have faded; those who can sign in have yet to answer."""
+    emails = [character.email for character in CAST]
+    rows = Attendance.objects.filter(who=Attendance.Who.EMPLOYEE)
+    rows = rows.exclude(person__email__in=emails).select_related("person")
     found = {}
-    for row in rows.select_related("person").order_by("event", "person"):
+    for row in rows.order_by("event", "person", "pk"):
         found.setdefault(row.event_id, []).append(row.person)
     return found
 
