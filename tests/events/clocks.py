@@ -135,19 +135,29 @@ def dates(data, habits=Habits()):  # noqa: B008 - it holds nothing that changes
     for entry in entries:
         if "rrule" in entry.rest:
             assert not entry.date
-            found = _dates_of(entry, habits)
+            walls = _walls(entry, habits)
+            # What differs is a date of the rule.
+            assert {date for uid, date in known if uid == entry.uid} <= set(walls)
+            found = _dates_of(entry, walls, habits)
             singles += [each for each in found if (entry.uid, each.date) not in known]
     return singles
 
 
-def _dates_of(series, habits):
+def _walls(series, habits):
+    """The wall times of a rule, as a program counts them."""
+    (text,), first = series.rest["rrule"], series.rest["dtstart"][0]
+    starts, zone = first.replace(tzinfo=None), first.tzinfo
+    return list(expanded(text, starts, lambda wall: _there(wall, zone, habits)))
+
+
+def _dates_of(series, walls, habits):
     """The dates of a series that its rule has, and that are not taken out again."""
     first, last = series.rest["dtstart"][0], series.rest["dtend"][0]
-    (text,), zone = series.rest["rrule"], first.tzinfo
+    zone = first.tzinfo
     missing = {wall for walls in series.rest.get("exdate", []) for wall in walls}
     missing = {wall.replace(tzinfo=None) for wall in missing}
     starts, ends = (time.replace(tzinfo=None) for time in (first, last))
-    for wall in expanded(text, starts, lambda wall: _there(wall, zone, habits)):
+    for wall in walls:
         instant_ = _there(wall, zone, habits)
         is_shown = (instant_.replace(tzinfo=dt.UTC)).astimezone(zone).replace(tzinfo=None) == wall
         if wall in missing or (habits.drops_skipped and not is_shown):
