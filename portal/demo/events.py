@@ -57,7 +57,7 @@ def load_events(*, seed, today, advance):
         Event.objects.bulk_create(event for event, _, _ in planned)
         stack.pop_all()
     advance(1)
-    _keep_audiences(event for event, _, _ in planned)
+    keep_audiences(event for event, _, _ in planned)
     Rsvp.objects.bulk_create((row for rows in answers for row in rows), batch_size=2000)
     advance(1)
     tell_of_events(planned, today=today, now=now)
@@ -70,7 +70,7 @@ def moment(today):
     return start_of(today) + dt.timedelta(hours=9)
 
 
-def _keep_audiences(events):
+def keep_audiences(events):
     AudienceRecord.objects.bulk_create(
         AudienceRecord(event=event, audience=event.audience, since=event.published)
         for event in events
@@ -87,10 +87,10 @@ def _repeated(places, seed, today, now):
                 host = places.host(acronym, regions[number % len(regions)])
                 wall = dt.datetime.combine(day, dt.time.fromisoformat(entry["at"]))
                 length = dt.timedelta(hours=entry.get("hours", 1))
-                event = _event(host, entry, wall, length, places)
-                _go_out(event, rng, now)
+                event = unsaved(host, entry, wall, length, places)
+                go_out(event, rng, now)
                 if rng.random() * 100 < CALLED_OFF:
-                    _call_off(event, rng.choice(REASONS), now)
+                    call_off(event, rng.choice(REASONS), now)
                 yield Planned(event, entry, rng)
 
 
@@ -122,15 +122,15 @@ def _special(places, seed, today, now):
         host = places.host(entry["brg"], entry.get("in"))
         wall = _wall(entry, host, today, now)
         length = dt.timedelta(minutes=entry["length"])
-        event = _event(host, entry, wall, length, places)
+        event = unsaved(host, entry, wall, length, places)
         if "contact" in entry:
             event.accessibility_contact = places.cast(entry["contact"])
         match entry.get("state", Status.PUBLISHED):
             case Status.PUBLISHED:
-                _go_out(event, rng, now)
+                go_out(event, rng, now)
             case Status.CANCELLED:
-                _go_out(event, rng, now)
-                _call_off(event, entry["reason"], now)
+                go_out(event, rng, now)
+                call_off(event, entry["reason"], now)
             case state:
                 _leave_inside(event, state, entry, now)
         yield Planned(event, entry, rng)
@@ -146,7 +146,7 @@ def _wall(entry, host, today, now):
     return dt.datetime.combine(day, dt.time.fromisoformat(entry["at"]))
 
 
-def _event(host, entry, wall, length, places):
+def unsaved(host, entry, wall, length, places):
     """An unsaved event with all that saving would compute."""
     ends, online = wall + length, entry.get("format") == Format.ONLINE
     facts = {name: entry[name] for name in (*TEXTS, *TERMS) if name in entry}
@@ -173,7 +173,7 @@ def _event(host, entry, wall, length, places):
     return event
 
 
-def _go_out(event, rng, now):
+def go_out(event, rng, now):
     """Let it have been published some weeks before it, or lately."""
     weeks = dt.timedelta(hours=rng.uniform(14 * 24, 40 * 24))
     lately = dt.timedelta(hours=rng.uniform(30, 400))
@@ -183,7 +183,7 @@ def _go_out(event, rng, now):
     event.approved = to_approve(event)
 
 
-def _call_off(event, reason, now):
+def call_off(event, reason, now):
     event.status, event.cancel_reason = Status.CANCELLED, reason
     event.cancelled = event.changed = min(event.starts - 2 * DAY, now - DAY)
     event.sequence, event.version = 1, 2

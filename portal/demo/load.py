@@ -13,7 +13,7 @@ from brgs.actions import publish_figures, publish_quarters
 from brgs.models import BRG, Membership
 from chapters.actions import publish_figures as publish_chapter_figures
 from chapters.models import Chapter
-from events.models import Event, Material
+from events.models import CoHost, Event, Material, Series
 from feedback.models import Box
 from news.models import NewsItem
 from resources.models import Resource
@@ -25,6 +25,7 @@ from .chapters import load_chapters
 from .events import load_events, moment
 from .feedback import load_feedback
 from .groups import load_groups
+from .joint import load_joint
 from .materials import load_materials
 from .memberships import load_memberships, sizes
 from .news import load_news
@@ -35,6 +36,7 @@ from .presence import MARK, demonstration_people_exist, other_people
 from .proposals import load_proposals
 from .questions import load_questions
 from .resources import load_resources
+from .series import load_series
 from .texts import load_texts
 from .told import load_notices
 
@@ -73,6 +75,8 @@ def load(*, employees, progress, seed=SEED, today=None):
     _work(progress, seed, today)
     _news(progress, seed, today)
     _events(progress, seed, today)
+    _series(seed, today)
+    _joint(today)
     _attendance(seed, today)
     _feedback(seed, today)
     _materials(today)
@@ -186,6 +190,18 @@ def _events(progress, seed, today):
     progress.begin("Events", 3)
     load_events(seed=seed, today=today, advance=progress.advance)
     progress.end()
+
+
+@transaction.atomic
+def _series(seed, today):
+    if not Series.objects.exists():
+        load_series(seed=seed, today=today)
+
+
+@transaction.atomic
+def _joint(today):
+    if not CoHost.objects.exists():
+        load_joint(today=today)
 
 
 @transaction.atomic

@@ -38,6 +38,12 @@ def events():
 
 
 @functools.cache
+def series():
+    """What groups hold again and again."""
+    return _read("series.toml")["series"]
+
+
+@functools.cache
 def feedback():
     """What people wrote about events."""
     return _read("feedback.toml")["texts"]

@@ -45,7 +45,7 @@ def own(local_part):
 
 def test_three_hundred_events_over_a_year_back_and_four_months_ahead(demo):
     now = timezone.now()
-    starts = sorted(Event.objects.values_list("starts", flat=True))
+    starts = sorted(Event.objects.filter(series=None).values_list("starts", flat=True))
     assert 290 <= len(starts) <= 320
     assert 340 * DAY < now - starts[0] < 370 * DAY
     assert 100 * DAY < starts[-1] - now < 130 * DAY
