@@ -15,7 +15,7 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
-from tests.browser import answering, calendars, event_work, feedback, mails, news_work
+from tests.browser import answering, calendars, doors, event_work, feedback, mails, news_work
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -597,6 +597,7 @@ NEWS = [
 ]
 ANSWERING = answering.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 CALENDARS = calendars.looks(employee=EMPLOYEE, member=MEMBER)
+DOORS = doors.looks(employee=EMPLOYEE, lead=LEAD)
 FEEDBACK = feedback.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
@@ -630,6 +631,7 @@ LOOKS = [
     *EVENT_WORK,
     *ANSWERING,
     *CALENDARS,
+    *DOORS,
     *FEEDBACK,
     *MAILS,
     *BAD_DAYS,
@@ -657,6 +659,7 @@ WITHOUT_A_LOOK = {
     "event-poster-pdf": "A sheet to print; tests of posters look at it.",
     **answering.WITHOUT_A_LOOK,
     **calendars.WITHOUT_A_LOOK,
+    **doors.WITHOUT_A_LOOK,
     **feedback.WITHOUT_A_LOOK,
     "news-item-short": "Leads to the news.",
     "news-feed": "A feed for news readers.",
