@@ -12,6 +12,7 @@ from .approval import (
 from .changes import cancel, edit
 from .clock import (
     close_past,
+    forget_enrollments,
     forget_requests,
     pass_on_offers,
     recompute_instants,
@@ -48,6 +49,7 @@ __all__ = [
     "end_feed",
     "enroll",
     "escalate",
+    "forget_enrollments",
     "forget_requests",
     "give_back_late",
     "make_feed",

@@ -8,13 +8,15 @@ import logging
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.visibility import Visibility
 from audit.actions import record
 
 from .. import emails
-from ..models import AccessibilityRequest, Event, Rsvp
+from ..models import AccessibilityRequest, Enrollment, Event, Rsvp
+from ..models.finding import discreet
 from .held import held
 from .seats import COUNTERS, fill, in_no_line
 
@@ -24,6 +26,8 @@ DAY_BEFORE = dt.timedelta(hours=24)
 SOON = dt.timedelta(hours=2)
 # How long an accessibility request is kept after its event.
 REQUESTS_KEPT = dt.timedelta(days=30)
+# How long it is kept that somebody signed up for a series, after its last date.
+ENROLLMENTS_KEPT_SENSITIVE, ENROLLMENTS_KEPT = dt.timedelta(days=30), dt.timedelta(days=180)
 
 
 def pass_on_offers(now=None):
@@ -106,6 +110,20 @@ def forget_requests(now=None):
     """Delete accessibility requests 30 days after their event; returns how many."""
     before = (now or timezone.now()) - REQUESTS_KEPT
     return AccessibilityRequest.objects.filter(event__ends__lt=before).delete()[0]
+
+
+def forget_enrollments(now=None):
+    """Delete who signed up for series that are over, when the names of answers fade; how many.
+
+    That is so long after their last date, drafts of dates to come included.
+    """
+    now = now or timezone.now()
+    dates = Event.objects.filter(series=OuterRef("series"))
+    is_sensitive = Q(series__brg__default_visibility=Visibility.ONLY_ME)
+    is_sensitive |= Q(Exists(dates.filter(discreet())))
+    late = ~Exists(dates.filter(ends__gt=now - ENROLLMENTS_KEPT))
+    late |= is_sensitive & ~Exists(dates.filter(ends__gt=now - ENROLLMENTS_KEPT_SENSITIVE))
+    return Enrollment.objects.filter(late).delete()[0]
 
 
 def recompute_instants(now=None):

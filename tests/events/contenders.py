@@ -6,7 +6,8 @@ starts as many processes as `processes` says, by fork. They take the calls, each
 person who answers, in turns: two calls side by side are two processes' at the same moment. It
 writes a list of what each process came to, in its order: the person, the status and whether the
 answer was new, or an error in words. `careless` takes out the hold of the event, which is the
-control.
+control. With `series` in the place of `event` people sign up for all its dates; then the status is
+empty, and `careless` takes out every hold.
 """
 
 import contextlib
@@ -55,7 +56,7 @@ def fork(number, facts, folder, ready, steady):
         return pid
     with contextlib.suppress(BaseException):
         os.close(steady[1])
-        answer = answering(facts)
+        answer = (signing_up if "series" in facts else answering)(facts)
         calls = facts["calls"][number::PROCESSES]
         os.write(ready[1], b"!")
         # Comes back when the one who started all lets go.
@@ -66,8 +67,6 @@ def fork(number, facts, folder, ready, steady):
 
 def answering(facts):
     """The call of one person, with all that a request has at hand before."""
-    from django.db import OperationalError
-
     from accounts.models import User
     from events.actions import answers
     from events.models import Event
@@ -78,16 +77,54 @@ def answering(facts):
     event = Event.objects.select_related("brg").get(pk=facts["event"])
 
     def answer(key):
-        try:
-            given, is_new = answers.rsvp(event=event, by=people[key])
-        except OperationalError:
-            # The page says “busy, try again”, and so does SQLite to one of many, after 20 seconds.
-            return answer(key)
-        except Exception as error:
-            return repr(error)
+        given, is_new = answers.rsvp(event=event, by=people[key])
         return [key, given.status, is_new]
 
-    return answer
+    return patient(answer)
+
+
+def patient(act):
+    """As one who is told “busy, try again”; SQLite says so to one of many, after 20 seconds."""
+    from django.db import OperationalError
+
+    def tried(key):
+        try:
+            return act(key)
+        except OperationalError as error:
+            # What PostgreSQL breaks off because two wait for each other is a mistake.
+            return repr(error) if "deadlock" in str(error) else tried(key)
+        except Exception as error:
+            return repr(error)
+
+    return tried
+
+
+def signing_up(facts):
+    """The call of one person for a whole series."""
+    from accounts.models import User
+    from events.actions import enrolling
+    from events.models import Series
+
+    if facts.get("careless"):
+        take_out_all_holds(enrolling)
+    people = User.objects.in_bulk(set(facts["calls"]))
+    series = Series.objects.select_related("brg").get(pk=facts["series"])
+
+    def sign_up(key):
+        _enrollment, is_new = enrolling.enroll(series=series, by=people[key])
+        return [key, "", is_new]
+
+    return patient(sign_up)
+
+
+def take_out_all_holds(enrolling):
+    """Each statement by itself, as in autocommit, and no row held."""
+    from django.db.models import QuerySet
+
+    QuerySet.select_for_update = lambda rows, **how: rows
+    enrolling.enroll = enrolling.enroll.__wrapped__
+    enrolling.record = lambda **facts: None
+    enrolling.emails = SimpleNamespace(enrolled=lambda enrollment: None)
 
 
 def take_out_the_hold(answers):

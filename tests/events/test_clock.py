@@ -16,6 +16,7 @@ from events.actions import (
     close_past,
     edit,
     escalate,
+    forget_enrollments,
     forget_requests,
     pass_on_offers,
     recompute_instants,
@@ -24,7 +25,7 @@ from events.actions import (
     rsvp,
     seats,
 )
-from events.models import AccessibilityRequest, Event, Rsvp
+from events.models import AccessibilityRequest, CoHost, Enrollment, Event, Rsvp
 from notices.models import Letter, Mailbox, Notice
 from tests import factories
 
@@ -317,6 +318,24 @@ def test_what_somebody_needs_is_forgotten_thirty_days_after_the_event(kin):
     assert forget_requests(now=event.ends + 30 * DAY + MINUTE) == 1
     assert forget_requests(now=event.ends + 30 * DAY + MINUTE) == 0
     assert not AccessibilityRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("is_sensitive", "is_joint", "days"),
+    [(False, False, 180), (True, False, 30), (False, True, 30)],
+)
+def test_who_signed_up_is_forgotten_as_names_fade(is_sensitive, is_joint, days):
+    private = {"default_visibility": "only_me"}
+    series, dates = factories.series(factories.brg(**private if is_sensitive else {}), 3)
+    if is_joint:
+        brg = factories.brg(**private)
+        CoHost.objects.create(event=dates[0], brg=brg, accepted=timezone.now())
+        Event.objects.filter(pk=dates[0].pk).update(hosts_version=1)
+    Enrollment.objects.create(series=series, person=factories.person())
+    last = dates[-1].ends + days * DAY
+    assert forget_enrollments(now=last - MINUTE) == 0
+    assert forget_enrollments(now=last) == 1
+    assert not Enrollment.objects.exists()
 
 
 # Curators

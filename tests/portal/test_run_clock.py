@@ -68,6 +68,7 @@ def test_it_does_everything_that_is_due_and_nothing_twice(capsys):
             "Old exports of lists forgotten: 0.",
             f"Old questions deleted: {once}.",
             f"Accessibility requests deleted: {once}.",
+            "Signing up for series that are over: 0.",
             f"Events whose feedback keeps its totals alone: {once}.",
             f"Passes of doors that have closed deleted: {once}.",
             "Events whose names have faded: 0.",

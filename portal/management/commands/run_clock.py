@@ -21,6 +21,7 @@ from chapters.models import ChapterOfficer
 from events.actions import (
     close_past,
     escalate,
+    forget_enrollments,
     forget_requests,
     give_back_late,
     pass_on_offers,
@@ -80,6 +81,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Old exports of lists forgotten: {forget_old_exports()}.")
         self.stdout.write(f"Old questions deleted: {forget_old_questions()}.")
         self.stdout.write(f"Accessibility requests deleted: {forget_requests()}.")
+        self.stdout.write(f"Signing up for series that are over: {forget_enrollments()}.")
         self.stdout.write(f"Events whose feedback keeps its totals alone: {forget_texts()}.")
         self.stdout.write(f"Passes of doors that have closed deleted: {close_doors()}.")
         self.stdout.write(f"Events whose names have faded: {fade()}.")
