@@ -29,6 +29,7 @@ from brgs.actions import publish_figures
 from brgs.models import Membership
 from brgs.models.membership import MembershipQuerySet
 from config.logs import JsonFormatter
+from events.models import Enrollment
 from events.models.rsvp import RsvpQuerySet
 from notices.models import Mailbox
 from tests import factories
@@ -86,6 +87,8 @@ LISTS = {
     "/events/{event_members}-for-members/guests/": AT_MEMBERS_EVENTS,
     "/events/{event_cohosted}-together/": AT_COHOSTED_EVENTS,
     "/events/{event_cohosted}-together/guests/": AT_COHOSTED_EVENTS,
+    "/events/{event_first_of_dates}-every-week/": AT_EVENTS,
+    "/events/{event_first_of_dates}-every-week/guests/": AT_EVENTS,
     "/groups/kin/chapters/denver/": ENTITLED,
     "/manage/kin/events/{event_cohosted}/invitation/": LEAD_ALONE,
     "/manage/kin/members/": LEAD_ALONE,
@@ -167,6 +170,9 @@ class MarkedWorld(World):
             factories.rsvp(self.events[kind], person, **facts)
         factories.attendance(self.events["door"], person, expected=True, **facts)
         factories.rsvp(self.events["full"], person, "waiting", **facts)
+        # To have signed up for a series is as secret as to belong.
+        Enrollment.objects.create(series=self.series["dates"], person=person)
+        factories.rsvp(self.events["first_of_dates"], person, **facts)
 
     @property
     def lists(self) -> dict[str, dict[str, set[str]]]:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import User
+from events.models import Enrollment
 from tests import factories
 from tests.browser.look import Look
 
@@ -99,6 +100,65 @@ def of_contact() -> dict[str, object]:
     return {"number": event("A long table", **WHOLE)()["number"]}
 
 
+def series(title: str, make=factories.series, who=(), **facts) -> Callable[[], dict[str, object]]:
+    """The address of a series with its dates, of which the second is full.
+
+    These people have signed up for it, or are going to the first sitting.
+    """
+
+    def find() -> dict[str, object]:
+        rows = apps.get_model("events.Series").objects
+        found = rows.filter(title=title).first() or signed_up(title, make, who, facts)
+        return {"number": found.pk, "slug": found.slug}
+
+    return find
+
+
+def signed_up(title, make, who, facts):
+    brg = apps.get_model("brgs.BRG").objects.get(slug=OWN)
+    pillar = apps.get_model("brgs.Pillar").objects.order_by("position").first()
+    made, dates = make(brg, 5, title=title, pillar=pillar, **facts)
+    dates[1].capacity = 1
+    factories.rsvp(dates[1], User.objects.get(email="lead@demo.example"))
+    for email in who:
+        person = User.objects.get(email=email)
+        if not made.has_sittings:
+            Enrollment.objects.create(series=made, person=person)
+        for event in dates[:1] if made.has_sittings else dates:
+            factories.rsvp(event, person, "waiting" if event.going and event.capacity else "going")
+    return made
+
+
+def date_of(find) -> Callable[[], dict[str, object]]:
+    """The address of the first date of a series."""
+
+    def first() -> dict[str, object]:
+        dates = apps.get_model("events.Event").objects.filter(series=find()["number"])
+        event = dates.order_by("starts").first()
+        return {"number": event.pk, "slug": event.slug}
+
+    return first
+
+
+def looks_at_series(*, employee: str, member: str) -> list[Look]:
+    weekly = series("Lunch together", who=[member], audience="public")
+    times = series("Know your rights", factories.sittings, [member], audience="public")
+    closed = series("Members’ lunch", audience="members")
+    return [
+        Look("series-free", "series", weekly, who=employee),
+        Look("series-enrolled", "series", weekly, who=member),
+        Look("series-visitor", "series", weekly),
+        Look("series-join", "series", closed, who=employee),
+        Look("series-cancel", "series-cancel", weekly, who=member),
+        Look("series-sittings", "series", times, who=member),
+        Look("series-sittings-free", "series", times, who=employee),
+        Look("event-of-series", "event", date_of(weekly), who=member),
+        Look("event-of-series-free", "event", date_of(weekly), who=employee),
+        Look("event-sitting", "event", date_of(times), who=member),
+        Look("me-events-series", "me-events", who=member, given=all_of(weekly, times)),
+    ]
+
+
 def looks(*, employee: str, member: str, lead: str) -> list[Look]:
     hour = {"offer_ends": lambda: soon(hours=20)}
     going, waiting = (member, "going"), (member, "waiting")
@@ -151,6 +211,7 @@ def looks(*, employee: str, member: str, lead: str) -> list[Look]:
         Look("me-events", "me-events", who=member, given=all_of(*states.values())),
         Look("me-events-past", "me-events", who=member, query="?show=past"),
         Look("me-event-requests", "me-event-requests", of_contact, who=lead, given=request(member)),
+        *looks_at_series(employee=employee, member=member),
     ]
 
 
@@ -165,4 +226,6 @@ def all_of(*finds) -> Callable[[], None]:
 
 
 ACT = "An act, which leads back to the event."
-WITHOUT_A_LOOK = dict.fromkeys(["event-rsvp", "event-accept", "event-seat-me"], ACT)
+WITHOUT_A_LOOK = dict.fromkeys(["event-rsvp", "event-accept", "event-seat-me"], ACT) | {
+    "series-rsvp": "An act, which leads back to the series.",
+}
