@@ -29,7 +29,9 @@ class MaterialForm(forms.Form):
         choices=Material.Captions.choices,
         required=False,
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("For people who do not hear it, or are where it is loud."),
+        help_text=gettext_lazy(
+            "Say it of each recording, for people who do not hear it or are where it is loud."
+        ),
     )
 
     def __init__(self, *args, brg, **kwargs):

@@ -15,7 +15,16 @@ from brgs.actions import edit_page
 from brgs.models import Membership
 from tests import factories
 from tests.access_table import in_a_month
-from tests.browser import answering, calendars, doors, event_work, feedback, mails, news_work
+from tests.browser import (
+    after,
+    answering,
+    calendars,
+    doors,
+    event_work,
+    feedback,
+    mails,
+    news_work,
+)
 from tests.browser.look import Look, Trouble
 
 EMPLOYEE = "employee@demo.example"
@@ -598,6 +607,7 @@ NEWS = [
 ANSWERING = answering.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 CALENDARS = calendars.looks(employee=EMPLOYEE, member=MEMBER)
 DOORS = doors.looks(employee=EMPLOYEE, lead=LEAD)
+AFTER = after.looks(member=MEMBER, lead=LEAD)
 FEEDBACK = feedback.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
 BAD_DAYS = [
@@ -632,6 +642,7 @@ LOOKS = [
     *ANSWERING,
     *CALENDARS,
     *DOORS,
+    *AFTER,
     *FEEDBACK,
     *MAILS,
     *BAD_DAYS,
@@ -660,6 +671,7 @@ WITHOUT_A_LOOK = {
     **answering.WITHOUT_A_LOOK,
     **calendars.WITHOUT_A_LOOK,
     **doors.WITHOUT_A_LOOK,
+    **after.WITHOUT_A_LOOK,
     **feedback.WITHOUT_A_LOOK,
     "news-item-short": "Leads to the news.",
     "news-feed": "A feed for news readers.",
