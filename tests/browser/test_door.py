@@ -1,0 +1,201 @@
+"""At a door in a browser: one tap, without a network, with the camera, and without scripts."""
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from attendance.actions import make_pass, set_rules
+from attendance.models import Attendance
+from tests import factories
+from tests.attendance.conftest import at_the_door
+from tests.attendance.doors import going
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def event(organization):
+    return at_the_door(factories.brg())
+
+
+@pytest.fixture
+def lea(event):
+    return factories.lead(event.brg, legal_name="Lea Lead")
+
+
+@pytest.fixture
+def crowd(event):
+    return [going(event, legal_name=f"Anna Number{number}") for number in range(3)]
+
+
+def door(event):
+    return f"/events/{event.pk}-at-the-door/door/"
+
+
+def tap(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+
+def came(event):
+    return set(Attendance.objects.filter(event=event).values_list("person__legal_name", flat=True))
+
+
+def test_one_tap_and_undo_without_leaving_the_page(open_as, event, lea, crowd):
+    page = open_as(lea, door(event)).page
+    page.evaluate("window.isSame = true")
+    tap(page, "Check in Anna Number1")
+    says(page, "Checked in: Anna Number1.")
+    expect(page.get_by_text("1 of 3 checked in")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo Anna Number1")).to_be_focused()
+    assert came(event) == {"Anna Number1"}
+    tap(page, "Undo Anna Number1")
+    says(page, "No longer checked in: Anna Number1.")
+    expect(page.get_by_text("0 of 3 checked in")).to_be_visible()
+    assert came(event) == set()
+    assert page.evaluate("window.isSame")
+
+
+def test_without_scripts_all_of_it_works(open_as, event, lea, crowd):
+    set_rules(event=event, by=lea, guests_welcome=True)
+    code = make_pass(event=event, by=crowd[2]).code
+    page = open_as(lea, door(event), java_script_enabled=False, width=320, status=200).page
+    tap(page, "Check in Anna Number0")
+    expect(page.get_by_text("Checked in: Anna Number0.")).to_be_visible()
+    page.get_by_label("Code on the pass").fill(code.lower())
+    page.get_by_role("button", name="Check in", exact=True).click()
+    expect(page.get_by_text("Checked in: Anna Number2.")).to_be_visible()
+    page.get_by_label("Name of the guest").fill("Otto")
+    tap(page, "Check in the guest")
+    expect(page.get_by_text("2 of 3 checked in, 1 more without a seat")).to_be_visible()
+    tap(page, "Undo Otto")
+    tap(page, "Undo Anna Number0")
+    assert came(event) == {"Anna Number2"}
+
+
+def test_without_a_network_nothing_is_lost_also_not_by_loading_the_page_again(
+    open_as, event, lea, crowd
+):
+    code = make_pass(event=event, by=crowd[2]).code
+    window = open_as(lea, door(event))
+    page = window.page
+    # A network that is gone is what the window would complain of.
+    window.be_deaf()
+    window.context.set_offline(True)
+    tap(page, "Check in Anna Number0")
+    says(page, "No connection.")
+    says(page, "Waiting to be sent: 1")
+    tap(page, "Check in Anna Number1")
+    tap(page, "Undo Anna Number0")
+    page.get_by_label("Code on the pass").fill(code)
+    page.get_by_role("button", name="Check in", exact=True).click()
+    says(page, "Waiting to be sent: 4")
+    assert came(event) == set()
+    # The token of the form is no part of what is kept.
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "csrf" not in kept
+    assert "Anna" not in kept
+    page.evaluate("window.stop()")
+    window.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_text("2 of 3 checked in")).to_be_visible()
+    expect(page.get_by_text("Waiting to be sent")).to_be_hidden()
+    assert came(event) == {"Anna Number1", "Anna Number2"}
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(open_as, event, lea, crowd):
+    set_rules(event=event, by=lea, guests_welcome=True)
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    arrived = []
+
+    def lose_the_answer(route):
+        arrived.append(route.fetch())
+        route.abort()
+
+    page.route(f"**{door(event)}", lose_the_answer, times=1)
+    page.get_by_label("Name of the guest").fill("Otto")
+    tap(page, "Check in the guest")
+    says(page, "Waiting to be sent: 1")
+    # The script waits five seconds before it tries again.
+    arrived_already = page.get_by_role("status").filter(has_text="This had arrived already.")
+    expect(arrived_already).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Waiting to be sent")).to_be_hidden()
+    assert len(arrived) == 1
+    assert Attendance.objects.filter(event=event, guest_name="Otto").count() == 1
+
+
+def test_who_is_signed_out_loses_nothing(open_as, event, lea, crowd):
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    kept = window.context.cookies()
+    window.context.clear_cookies()
+    tap(page, "Check in Anna Number0")
+    says(page, "You are signed out.")
+    assert came(event) == set()
+    window.context.add_cookies(kept)
+    page.reload()
+    expect(page.get_by_text("1 of 3 checked in")).to_be_visible()
+    assert came(event) == {"Anna Number0"}
+
+
+def test_a_refusal_turns_the_row_back(open_as, event, lea, crowd):
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    type(crowd[0]).objects.filter(pk=crowd[0].pk).update(is_active=False)
+    tap(page, "Check in Anna Number0")
+    says(page, "This person is not on your list.")
+    expect(page.get_by_role("button", name="Check in Anna Number0")).to_be_visible()
+    expect(page.get_by_text("Waiting to be sent")).to_be_hidden()
+
+
+# The camera: none is at hand here, so a picture stands in for it, and our reader for the browser's.
+CAMERA = """([code]) => {
+    window.BarcodeDetector = class {
+        static async getSupportedFormats() { return ["qr_code"]; }
+        async detect() { return [{ rawValue: code }]; }
+    };
+    const canvas = document.createElement("canvas");
+    navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+    HTMLMediaElement.prototype.play = async () => {};
+}"""
+
+
+def test_the_camera_reads_a_pass_and_checks_in_once(open_as, event, lea, site, settings):
+    settings.SITE_URL = site
+    anna = going(event, "only_me", legal_name="Anna Hidden")
+    make_pass(event=event, by=anna)
+    own = open_as(anna, f"/me/events/{event.pk}/pass/").page
+    shot = Image.open(io.BytesIO(own.locator(".pass-drawing").screenshot()))
+    (found,) = [code.text for code in zxingcpp.read_barcodes(shot)]
+    assert re.fullmatch(rf"{site}/events/{event.pk}/door/\?code=[A-Z]{{8}}", found)
+    page = open_as(lea, door(event)).page
+    assert page.get_by_role("button", name="Read with the camera").is_hidden()
+    page.context.add_init_script(f"({CAMERA})([{found!r}])")
+    page.reload()
+    tap(page, "Read with the camera")
+    says(page, "Checked in.")
+    tap(page, "Read with the camera")
+    row = Attendance.objects.get(event=event)
+    assert (row.person, row.method) == (anna, "pass")
+    assert "Anna Hidden" not in page.content()
+
+
+def test_the_code_on_a_pass_is_read_at_night_as_by_day(open_as, event, lea, site, settings):
+    settings.SITE_URL = site
+    make_pass(event=event, by=lea)
+    for theme in ("light", "dark"):
+        page = open_as(lea, f"/me/events/{event.pk}/pass/", theme=theme, width=320).page
+        picture = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+        assert len(zxingcpp.read_barcodes(picture)) == 1, theme
