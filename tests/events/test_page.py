@@ -250,6 +250,14 @@ def test_a_cancelled_event_says_why_and_keeps_its_answer(client, kin, alice):
     assert "Delete my answer" in read
 
 
+def test_a_cancelled_event_is_put_into_no_calendar_any_more(client, kin, alice):
+    event = factories.event(kin)
+    assert "Add to my calendar" in text(page(client, event))
+    event.status = "cancelled"
+    event.save()
+    assert "Add to my calendar" not in text(page(client, event))
+
+
 def test_an_event_that_waits_for_a_curator_again_is_there_for_those_who_answered(client, kin):
     event = factories.event(kin, status="submitted", asked=timezone.now())
     alice, bob = factories.person(), factories.person()
