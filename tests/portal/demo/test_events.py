@@ -10,11 +10,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from attendance.models import Attendance
 from brgs.models import BRG
 from content.pictures import EVENT, variant
 from events.actions import close_past, pass_on_offers, recompute_instants, repair_counters
 from events.actions.approval import goes_beyond_approval
-from events.models import AccessibilityRequest, AudienceRecord, Event, Rsvp
+from events.models import AccessibilityRequest, AudienceRecord, Enrollment, Event, Rsvp, Series
 from notices.models import Letter, Notice
 from notices.planning import waking_until
 from portal.demo.cast import CAST
@@ -223,7 +224,8 @@ def test_the_lead_is_asked_for_something_by_somebody_who_takes_part(demo):
 
 
 def test_a_demonstration_from_before_there_were_events_gets_them(demo):
-    for model in (AccessibilityRequest, Rsvp, AudienceRecord, Event):
+    own = (AccessibilityRequest, Attendance, Rsvp, AudienceRecord)
+    for model in (*own, Event, Enrollment, Series):
         model.objects.all().delete()
     count, people = Notice.objects.filter(letter__kind="news").count(), User.objects.count()
     assert load(employees=50, progress=Progress(io.StringIO())).is_new
