@@ -114,7 +114,9 @@ def group_held(brg):
 
 def current_membership_held(brg, person):
     """A person's current membership of a group, held until the transaction ends, or None."""
-    rows = Membership.objects.select_for_update().current().filter(brg=brg, person=person)
+    # Another row may come to point to it meanwhile, as an answer does under the hold of its event.
+    rows = Membership.objects.select_for_update(no_key=True).current()
+    rows = rows.filter(brg=brg, person=person)
     # At most one is current, so there is nothing to sort; who and where is at hand already.
     for membership in rows:
         membership.brg, membership.person = brg, person
