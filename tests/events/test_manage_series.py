@@ -91,20 +91,15 @@ def test_what_makes_no_sense_is_said_where_it_was_typed(client, lea, event, type
 
 
 @pytest.mark.parametrize(
-    ("starts", "rule", "last", "words"),
+    ("day", "rule", "last", "words"),
     [
-        (dt.datetime(2096, 2, 29, 19, tzinfo=dt.UTC), "yearly", "2099-03-01", "February 28, 2097"),
-        (
-            dt.datetime(2097, 1, 31, 19, tzinfo=dt.UTC),
-            "monthly_by_date",
-            "2097-03-01",
-            "February 28",
-        ),
-        (dt.datetime(2097, 1, 29, 19, tzinfo=dt.UTC), "monthly_by_weekday", "2097-03-01", "26"),
+        ("2096-02-29", "yearly", "2099-03-01", "Thursday, February 28, 2097"),
+        ("2097-01-31", "monthly_by_date", "2097-03-01", "Thursday, February 28, 2097"),
+        ("2097-01-29", "monthly_by_weekday", "2097-03-01", "Tuesday, February 26, 2097"),
     ],
 )
-def test_days_that_a_month_has_not_are_its_last(client, lea, kin, starts, rule, last, words):
-    event = inside(kin, starts=starts)
+def test_days_that_a_month_has_not_are_its_last(client, lea, kin, day, rule, last, words):
+    event = inside(kin, starts=dt.datetime.fromisoformat(f"{day} 19:00+00:00"))
     shown = client.post(f"{LIST}{event.pk}/repeat/", {"rule": rule, "last": last})
     assert shown.context["days"][1] == words
 
