@@ -72,7 +72,7 @@ def series_page(series, viewer):
 def _dates(series, viewer):
     """All dates of which the viewer may know, the soonest first."""
     rows = Event.objects.visible_to(viewer).as_met_by(viewer).with_discretion()
-    related = ("brg", "chapter__brg", "region", "pillar")
+    related = ("brg", "chapter__brg", "region", "pillar", "series")
     return list(rows.filter(series=series).select_related(*related).order_by("starts", "pk"))
 
 

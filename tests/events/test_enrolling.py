@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -496,6 +497,8 @@ def test_ten_dates_cost_as_many_statements_as_two(kin, django_assert_num_queries
     for _series, dates in (few, many):
         for event in dates[::2]:
             factories.rsvp(event, factories.person())
+    # SQLite writes letter and notice one after the other.
+    number = 16 if connection.vendor == "postgresql" else 17
     for series, _dates in (few, many):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(number):
             actions.enroll(series=series, by=person)
