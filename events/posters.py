@@ -119,7 +119,7 @@ def _about(event):
 
 def _hosts(event):
     names = [event.host_name]
-    names += [host.name for host in event.cohosts.accepted().select_related("brg", "chapter__brg")]
+    names += [host.name for host in event.cohosts.holding().select_related("brg", "chapter__brg")]
     return _plain(pgettext("between groups that hold an event", " + ").join(names))
 
 
