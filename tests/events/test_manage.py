@@ -240,7 +240,7 @@ def test_each_state_offers_what_can_be_done_in_it(client, lea, kin, state):
     event = factories.event(kin, **{"asked": timezone.now(), "cancelled": timezone.now(), **facts})
     urls = client.get(f"{LIST}{event.pk}/").context["urls"]
     more = set() if state in ("cancelled", "over") else MORE
-    assert urls.keys() == offered | more | {"duplicate"}
+    assert urls.keys() == offered | more | {"cohosts", "duplicate"}
     assert [client.get(url).status_code for url in urls.values()] == [200] * len(urls)
 
 
