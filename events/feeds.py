@@ -20,6 +20,7 @@ from .calendars import CONFIRMED, TENTATIVE, entries, is_hidden_series, status_o
 from .models import CalendarFeed, Event, Rsvp
 from .models.finding import sensitive_cohost
 from .models.rsvp import in_hiding
+from .prepared import prepared
 
 PAST = dt.timedelta(days=90)
 COMING = dt.timedelta(days=365)
@@ -44,11 +45,16 @@ WRITTEN = (
 )
 
 
-def _in_time(rows, path=""):
-    """Of events, or what has one at a path: 500 from 90 days ago on, the furthest ahead first."""
-    today = _today()
-    span = {f"{path}ends__gte": today - PAST, f"{path}starts__lt": today + COMING}
-    return rows.filter(**span).order_by(f"-{path}starts", "-pk")[:MOST]
+def _in_time(rows, path="", *, span):
+    """Of events, or what has one at a path: 500 within a span, the furthest ahead first."""
+    begins, ends = span
+    within = {f"{path}ends__gte": begins, f"{path}starts__lt": ends}
+    return rows.filter(**within).order_by(f"-{path}starts", "-pk")[:MOST]
+
+
+def _span():
+    """From 90 days ago until a year ahead."""
+    return _today() - PAST, _today() + COMING
 
 
 def _today():
@@ -83,21 +89,31 @@ def hash_of(token):
 
 def owner_of(token):
     """Whose feed has this token, with what they chose; None where it has ended, or never was."""
-    found = CalendarFeed.objects.filter(token_hash=hash_of(token), person__is_active=True)
-    return found.values("person", "full_titles", "person__language").first()
+    for person, full_titles, language in prepared(_owners, [hash_of(token)]):
+        return {"person": person, "full_titles": bool(full_titles), "person__language": language}
+    return None
+
+
+def _owners(token_hash):
+    found = CalendarFeed.objects.filter(token_hash=token_hash, person__is_active=True)
+    return found.values_list("person", "full_titles", "person__language")
 
 
 def stamp_of_own(owner):
     """The stamp of a person's feed, by one question and without a row of an event."""
+    rows = prepared(_versions_of_own, [owner["person"], *_span()])
+    return _stamp(sorted(owner.items()), rows)
+
+
+def _versions_of_own(person, *span):
     facts = ("pk", "status", "visibility", "membership__visibility", *ASKED)
-    rows = _own(owner).values_list(*facts, *_of_event(VERSIONS))
-    return _stamp(sorted(owner.items()), list(rows))
+    return _own(person, span).values_list(*facts, *_of_event(VERSIONS))
 
 
 def own_feed(owner):
     """The events that a person has answered to, in bytes."""
     related = ("event__brg", "event__chapter", "event__series", "membership")
-    rows = _own(owner).select_related(*related)
+    rows = _own(owner["person"], _span()).select_related(*related)
     facts = ("status", "visibility", "membership", "membership__visibility", "event")
     rows = rows.only(*facts, *_of_event(WRITTEN))
     with translation.override(owner["person__language"]):
@@ -105,10 +121,10 @@ def own_feed(owner):
         return calendar.written(said, name=_("BRG events"), zone=settings.TIME_ZONE)
 
 
-def _own(owner):
+def _own(person, span):
     unseen = ExpressionWrapper(in_hiding(), BooleanField())
     asked = dict(zip(ASKED, (unseen, sensitive_cohost("event__")), strict=True))
-    return _in_time(Rsvp.objects.of(owner["person"]).annotate(**asked), "event__")
+    return _in_time(Rsvp.objects.of(person).annotate(**asked), "event__", span=span)
 
 
 def _own_rows(answers, full_titles):
@@ -155,7 +171,7 @@ def public_feed(host, *, full_titles):
 
 def _public(host):
     field = "brg" if isinstance(host, BRG) else "chapter"
-    return _in_time(Event.objects.public().held_by(**{field: host}).with_discretion())
+    return _in_time(Event.objects.public().held_by(**{field: host}).with_discretion(), span=_span())
 
 
 def _named(host):
