@@ -263,6 +263,17 @@ def test_who_is_put_on_the_list_later_is_asked_later_and_nobody_twice(over):
     assert [len(titles(person)) for person in (early, late)] == [1, 1]
 
 
+def test_what_has_been_told_is_not_written_anew(over):
+    """Its text is purged once it has gone out; some who came can’t be told at all."""
+    guest(over)
+    Attendance.objects.create(event=over, who="private", method="import")
+    deactivate(person=guest(over), by=None)
+    invite_a_day_after(over)
+    Letter.objects.update(body="")
+    invite_a_day_after(over)
+    assert Letter.objects.get(occurrence="feedback").body == ""
+
+
 def test_nobody_is_asked_once_it_is_closed_or_cancelled_or_where_there_is_nobody(kin, over):
     guest(over)
     assert actions.invite(now=over.ends + 14 * DAY) == 0
