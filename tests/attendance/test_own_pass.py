@@ -177,3 +177,27 @@ def test_the_page_asks_as_much_with_few_as_with_many(
     client.get(address(event))
     with django_assert_num_queries(6):
         client.get(address(event))
+
+
+# In one's own data
+
+
+def test_what_is_kept_of_oneself_stands_in_ones_own_data(client, event, anna, lea):
+    factories.membership(anna, event.brg, "only_me")
+    code = code_of(event, anna)
+    actions.add_helper(event=event, by=lea, person=anna)
+    actions.check_in(event=event, by=lea, person=anna, method="code")
+    file = client.get("/me/privacy/my-data.csv").getvalue().decode()
+    named = f"{event.title}, {event.brg.name}"
+    assert f'"Was at an event, walk-in","{named}","nobody. You are only counted"' in file
+    assert f'"Pass","{code}, {named}","Only me"' in file
+    assert f'"Helps at a door","{named}","The leads of the event"' in file
+
+
+def test_nothing_of_others_stands_there(client, event, anna, lea):
+    ben = going(event)
+    code = code_of(event, ben)
+    actions.check_in(event=event, by=lea, person=ben, method="code")
+    file = client.get("/me/privacy/my-data.csv").getvalue().decode()
+    assert event.title not in file
+    assert code not in file
