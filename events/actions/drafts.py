@@ -1,8 +1,12 @@
 """What leads write before anybody else sees it."""
 
+import datetime as dt
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from brgs.models import BRG
 from content.pictures import Picture, copied, remove, replace
 
 from .. import emails
@@ -21,9 +25,29 @@ CARE = ("accessibility", "accessibility_contact")
 FIELDS = (*TEXTS, *TIMES, *PLACE, *TERMS, *CARE)
 
 
+# The same words again within that time were sent by a double click.
+A_DOUBLE_CLICK = dt.timedelta(minutes=1)
+
+
 @transaction.atomic
 def create(*, event, by, picture=None):
     """Keep a new draft, given unsaved with its host; `picture` is what the form's field came to.
+
+    Returns it as kept.
+    """
+    return _sent_just_now(event, by) or keep_new(event, by=by, picture=picture)
+
+
+def _sent_just_now(event, by):
+    """The draft that the first click has kept; the second one waits here until it stands."""
+    BRG.objects.select_for_update(no_key=True).get(pk=event.brg_id)
+    same = {name: getattr(event, name) for name in ("brg", "chapter", *FIELDS)}
+    rows = Event.objects.filter(**same, status=Event.Status.DRAFT, author=by)
+    return rows.filter(made__gt=timezone.now() - A_DOUBLE_CLICK).first()
+
+
+def keep_new(event, *, by, picture=None):
+    """Keep a new draft.
 
     A picture that it holds already is another event's, and is copied where no other is chosen.
     """

@@ -19,7 +19,7 @@ from ..models import Event, Series
 from ..repeating import MOST_DATES, days
 from . import approval
 from .dates import copy_at
-from .drafts import create
+from .drafts import keep_new
 from .enrolling import hold_enrolled, tell_enrolled
 from .held import RELATED, held, hold_series, keep, refuse_unless
 
@@ -169,7 +169,7 @@ def _draft(like, starts, *, by, series_date=None):
     with saying_which(starts):
         made = copy_at(like, starts)
     made.series_date = series_date
-    create(event=made, by=by)
+    keep_new(made, by=by)
 
 
 def _usual(series):

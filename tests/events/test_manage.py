@@ -154,6 +154,19 @@ def test_a_long_list_goes_on(client, lea, kin, monkeypatch, part):
     assert client.get(f"{LIST}{part or '?'}after=x").context["rows"] == first.context["rows"]
 
 
+def test_a_double_click_keeps_one_draft(kin, lea, denver):
+    given = factories.wall(timezone.now() + DAY) | {"pillar": factories.pillar(), "brg": kin}
+
+    def created(by=lea, **facts):
+        return actions.create(event=Event(**given | {"title": "A supper"} | facts), by=by)
+
+    first = created()
+    assert created() == first
+    others = [created(title="Other"), created(chapter=denver), created(by=factories.lead(kin))]
+    Event.objects.update(made=timezone.now() - dt.timedelta(minutes=1))
+    assert len({first, *others, created()}) == 5
+
+
 # One event
 
 

@@ -277,3 +277,21 @@ def test_of_many_clocks_one_reminds(kin):
         factories.rsvp(event, factories.person())
     assert sorted(at_once(*[actions.remind] * 8)) == [0] * 7 + [3]
     assert Notice.objects.filter(letter__kind="day_before").count() == 3
+
+
+# A form that is sent again
+
+
+def new_event(kin, pillar, **facts):
+    when = factories.wall(dt.datetime(2031, 7, 4, 18, tzinfo=dt.UTC))
+    return Event(brg=kin, pillar=pillar, title="A supper", **when | facts)
+
+
+def test_a_form_sent_eight_times_at_once_is_kept_once(kin):
+    lea, pillar = factories.lead(kin), factories.pillar()
+
+    def create():
+        return actions.create(event=new_event(kin, pillar), by=lea)
+
+    assert len(set(at_once(*[create] * 8))) == 1
+    assert Event.objects.count() == 1
