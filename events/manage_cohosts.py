@@ -157,7 +157,9 @@ def invitation(request, host, number):
 
 
 def _of_host(host, number):
-    rows = CoHost.objects.filter(event=number, brg=host.brg, chapter=host.chapter)
+    # Asked of events, since a number may be larger than any key.
+    event = Event.objects.filter(pk=number).values("pk")
+    rows = CoHost.objects.filter(event__in=event, brg=host.brg, chapter=host.chapter)
     # A group holds an event once, so there is nothing to sort.
     found = next(iter(rows.select_related(*RELATED, "event__region")), None)
     if found is None:

@@ -193,6 +193,13 @@ def test_nobody_else_finds_an_invitation(client, lea, kin, other):
     assert CoHost.objects.get().accepted is None
 
 
+@pytest.mark.parametrize("number", [10**12, 10**30])
+def test_a_number_that_no_event_has_is_nobodys(client, theo, number):
+    client.force_login(theo)
+    for page in ("invitation", "cohosts"):
+        assert client.get(f"{THEIRS}{number}/{page}/").status_code == 404
+
+
 def test_the_lists_make_the_same_queries_for_one_and_for_many(
     client, theo, kin, other, django_assert_num_queries
 ):
