@@ -6,8 +6,7 @@ All else that moves somebody up ends in `fill`, under the hold of the event.
 
 Of sittings a person comes to one: with a seat at one of them, all else that they have at the others
 ends, be it a seat, an offer or a place in line; never before. So a seat that becomes free may free
-another one. What is still to be filled stands in a list, and each line is read afresh for each of
-its heads.
+another one. What is still to be filled stands in a list, and each line is read when its turn comes.
 """
 
 import datetime as dt
@@ -131,15 +130,13 @@ def _fill_all(events, now):
     """Fill the lines of held events, and of those at which that frees something in turn."""
     events, moved = list(events), 0
     while events:
-        event = events[0]
+        event = events.pop(0)
         heads = _heads(event, now)
         for answer in heads:
             _move_up(event, answer, now)
             if answer.is_going:
                 events += _given_up(event, answer.person, now)
         moved += len(heads)
-        if not (heads and is_sitting(event)):
-            events.pop(0)
     return moved
 
 
@@ -159,10 +156,7 @@ def _given_up(event, person, now):
 
 
 def _heads(event, now):
-    """As many of the head of the line as there are seats for, of those who may get one now.
-
-    At a sitting one alone: whatever follows from it may end the answer of the next.
-    """
+    """As many of the head of the line as there are seats for, of those who may get one now."""
     if not event.is_published or event.has_begun(now):
         return []
     if is_sitting(event):
@@ -170,12 +164,11 @@ def _heads(event, now):
         event.refresh_from_db(fields=COUNTERS)
     _pass_on(event, now)
     line = Rsvp.objects.filter(event=event).in_line().select_related("person", "membership")
-    most = 1 if is_sitting(event) else None
     if event.capacity is None:
-        return list(line[:most])
+        return list(line)
     if event.starts - now <= LAST_MINUTE:
         line = line.filter(seat_me=True)
-    return list(line[: min(event.free_seats, most or event.free_seats)])
+    return list(line[: event.free_seats])
 
 
 def _pass_on(event, now):

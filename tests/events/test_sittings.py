@@ -104,8 +104,7 @@ def test_one_freed_seat_can_move_a_whole_ring(three):
     assert [counters(event) for event in three] == [(1, 0, 0)] * 3
 
 
-def test_the_next_of_a_line_is_looked_for_anew_after_each(kin):
-    """The first of the line gets a seat elsewhere, and is not seated here as well."""
+def test_whoever_is_seated_here_is_not_the_next_there(kin):
     first, second = factories.sittings(kin, 2, capacity=2)[1]
     holders = [factories.person() for _ in range(4)]
     rsvp(first, *holders[:2])
