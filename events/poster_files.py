@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from fpdf import FPDF
 from fpdf.enums import StrokeCapStyle
 
@@ -14,6 +13,7 @@ from .posters import BAND, CODE
 
 THREAD = BAND / ROWS
 STYLES = {False: "", True: "B"}
+CAPS = {False: "butt", True: "round"}
 # For letters that the portal's typeface has not: whatever the reader's machine has for them.
 OTHERS = "system-ui, Noto Sans, sans-serif"
 
@@ -58,11 +58,8 @@ def _band(poster):
         paths[each.color, each.is_round] += f"M{_number(x)} {_number(y)}h{_number(length)}"
     drawn = format_html_join(
         "",
-        '<path d="{}" stroke="{}"{}/>',
-        [
-            (path, _hex(color), mark_safe(' stroke-linecap="round"' if is_round else ""))  # noqa: S308
-            for (color, is_round), path in paths.items()
-        ],
+        '<path d="{}" stroke="{}" stroke-linecap="{}"/>',
+        [(path, _hex(color), CAPS[is_round]) for (color, is_round), path in paths.items()],
     )
     step = strip.picks * THREAD
     return format_html(

@@ -29,12 +29,13 @@ def publish_event_figures(now=None):
 
     Of an event in person when its door has closed, of others when no list is taken any more.
     """
-    now, done = now or timezone.now(), 0
-    while events := list(_due(now)[:A_BATCH]):
+    now, done, after = now or timezone.now(), 0, 0
+    while events := list(_due(now).filter(pk__gt=after)[:A_BATCH]):
         came = counts.of_events([event.pk for event in events])
         found = [_figures(event, came[event.pk], now) for event in events]
         EventFigures.objects.bulk_create(found, ignore_conflicts=True)
         done += len(found)
+        after = events[-1].pk
     return done
 
 
