@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusal import Refusal
-from brgs.permissions import current_membership
 from content.codes import code_of
 from events.models import Event
+from events.models.finding import members_of
 from events.views import RELATED, missing
 from events.when import in_words
 
@@ -62,8 +62,8 @@ def address_of(own):
 
 
 def is_discreet(event, person):
-    own = current_membership(person, event.brg)
-    return event.is_discreet or (own is not None and own.visibility == "only_me")
+    unseen = members_of(event).filter(person=person, visibility="only_me")
+    return event.is_discreet or unseen.exists()
 
 
 def was_there(event, person):

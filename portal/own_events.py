@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
 from attendance.models import Attendance, DoorHelper, Pass
-from events.models import AccessibilityRequest, CalendarFeed, Enrollment, Event, Rsvp
+from events.models import AccessibilityRequest, CalendarFeed, CoHost, Enrollment, Event, Rsvp
 from events.models.rsvp import in_hiding
 from events.standing import seen_by
 
@@ -18,6 +18,7 @@ def own_events(person):
     yield from _at_doors(person)
     yield from _requests(person)
     yield from _made(person)
+    yield from _invited(person)
     for event in _events(accessibility_contact=person):
         yield [_("Accessibility contact"), _named(event), _("Whoever may come"), "", ""]
     for feed in CalendarFeed.objects.filter(person=person):
@@ -81,6 +82,14 @@ def _made(person):
     for event in mine.select_related("brg", "chapter__brg").order_by("made", "pk"):
         seen = _("The group’s leads and curators")
         yield [_("Event that I made"), _named(event), seen, event.made.isoformat(), ""]
+
+
+def _invited(person):
+    """Whom one has asked, as a lead, to hold an event too."""
+    rows = CoHost.objects.filter(inviter=person.public_id).select_related("brg", "chapter__brg")
+    for row in rows.select_related("event__brg", "event__chapter__brg").order_by("invited", "pk"):
+        words, seen = f"{row.name}: {_named(row.event)}", _("The leads of both groups")
+        yield [_("Invited to hold an event together"), words, seen, row.invited.isoformat(), ""]
 
 
 def _events(**facts):

@@ -13,6 +13,7 @@ from events import actions
 from events.actions import cohosts
 from events.models import CoHost, Event, Rsvp
 from notices.models import Notice
+from portal.own_events import own_events
 from tests import factories
 from tests.events.workspace import draft
 
@@ -139,6 +140,14 @@ def test_refuses_in_words_what_is_not_to_be_shared_now(kin, other, boss):
         (waits, "It waits for a curator. Take it back first."),
     ):
         refused(sentence, cohosts.invite, event=event, host=other, by=boss)
+
+
+def test_ones_own_data_say_whom_one_has_invited(kin, other, boss):
+    event = factories.event(kin, title="Supper")
+    cohosts.invite(event=event, host=other, by=boss)
+    invited = [row[:3] for row in own_events(boss) if row[0].startswith("Invited")]
+    words = f"Other: Supper, {kin.name}"
+    assert invited == [["Invited to hold an event together", words, "The leads of both groups"]]
 
 
 # Answering
