@@ -174,6 +174,26 @@ class Acts:
         event_actions.rsvp(event=other, by=third)
         actions.leave(brg=self.kin, by=third)
 
+    def sign_up(self):
+        """Series and sittings, likewise."""
+        lead, first, second, third = (self.somebody() for _ in range(4))
+        factories.officer(lead, self.kin)
+        facts = {"capacity": 1, "audience": "members"}
+        series, dates = factories.series(self.kin, 2, title="Lunch", **facts)
+        for person in (first, second, third):
+            event_actions.enroll(series=series, by=person)
+        week, last = dt.timedelta(days=7), dates[-1]
+        facts |= {"starts": last.starts + week, "series_date": last.series_date + week}
+        draft = {"status": "draft", "published": None, "series": series}
+        new = factories.event(self.kin, title="Lunch", **draft, **facts)
+        event_actions.publish(event=new, by=lead, version=new.version)
+        event_actions.unenroll(series=series, by=first)
+        actions.leave(brg=self.kin, by=second)
+        one, other = factories.sittings(self.kin, 2, title="Supper", capacity=1)[1]
+        event_actions.rsvp(event=one, by=third)
+        event_actions.rsvp(event=one, by=lead)
+        event_actions.rsvp(event=other, by=third)
+
     def _edited(self, event, by, **fields):
         typed = Event.objects.select_related("brg").get(pk=event.pk)
         for name, value in fields.items():
@@ -215,6 +235,7 @@ class Acts:
         self.write()
         self.ask()
         self.attend()
+        self.sign_up()
         self.go()
         self.let_time_pass()
 
@@ -288,7 +309,7 @@ def test_no_mail_names_anybody_but_the_one_whom_it_goes_to(acts):
     told = set(Notice.objects.values_list("letter__kind", flat=True))
     assert told == {
         *("news", "welcome", "post", "term", "approval", "question", "privacy"),
-        *("event", "change", "soon"),
+        *("event", "seat", "change", "soon"),
     }
     people = acts.world.people
     for person in (acts.lead, people["lead"], acts.curator, people["member"], people["hidden"]):
