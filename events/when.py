@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.wall_time import name_of
+from accounts.wall_time import is_twice, name_of
 
 
 def in_words(event, zone=None):
@@ -42,4 +42,13 @@ def _day(instant):
 
 
 def _hour(instant):
-    return date_format(instant, "TIME_FORMAT")
+    """As clocks show it; of two hours that they show alike, which one."""
+    hour = date_format(instant, "TIME_FORMAT")
+    if not is_twice(instant.replace(tzinfo=None), instant.tzinfo):
+        return hour
+    words = (
+        _("%(hour)s (after clocks go back)")
+        if instant.fold
+        else _("%(hour)s (before clocks go back)")
+    )
+    return words % {"hour": hour}

@@ -26,8 +26,9 @@ pytestmark = pytest.mark.django_db
 
 TOKEN = f"{'clocks':0<22}"
 A_CHUNK = 250
-WALL = r"\w+day, (\w+ \d+, \d{4}), ([\d:]+ [ap]\.m\.|noon|midnight)"
-LINE = re.compile(rf"{WALL} to (?:{WALL}|([\d:]+ [ap]\.m\.|noon|midnight)), (.+)")
+HOUR = r"([\d:]+ [ap]\.m\.|noon|midnight)(?: \((before|after) clocks go back\))?"
+WALL = rf"\w+day, (\w+ \d+, \d{{4}}), {HOUR}"
+LINE = re.compile(rf"{WALL} to (?:{WALL}|{HOUR}), ([^,]+)")
 NAMES = {zone: f"{zone.rpartition('/')[2].replace('_', ' ')} time" for zone in ZONES} | {
     "UTC": "UTC"
 }
@@ -116,10 +117,18 @@ def filled(case, event):
     return form.save()
 
 
-def on_page(line):
-    """Start and end as a line on a page says them, and the name of the zone."""
-    day, hour, last, until, same_day, zone = LINE.fullmatch(line).groups()
-    return [_wall(day, hour), _wall(last or day, until or same_day)], zone
+def on_page(line, zone):
+    """The instants at which a line on a page says that something begins and ends."""
+    day, *starts, last, until, turn, same_day, same_turn, name = LINE.fullmatch(line).groups()
+    assert name == NAMES[zone]
+    ends = [until, turn] if last else [same_day, same_turn]
+    return [_instant(zone, day, *starts), _instant(zone, last or day, *ends)]
+
+
+def _instant(zone, day, hour, turn):
+    wall = _wall(day, hour)
+    assert bool(turn) is clocks.is_twice(wall, zone)
+    return clocks.instant(wall, zone, turn == "after")
 
 
 def _wall(day, hour):
@@ -131,14 +140,14 @@ def _wall(day, hour):
 def check_page(event, case, viewer):
     instants = case.instants()
     own, *theirs = times(event, viewer)
-    assert on_page(own) == (case.walls(), NAMES[case.zone])
+    assert on_page(own, case.zone) == instants
     walls = [clocks.shown(each, viewer.time_zone) for each in instants]
     there = [clocks.shown(each, case.zone) for each in instants]
     if walls == there:
         assert theirs == []
     else:
         line = theirs[0].removeprefix("For you: ")
-        assert on_page(line) == (walls, NAMES[viewer.time_zone])
+        assert on_page(line, viewer.time_zone) == instants
 
 
 @pytest.fixture(autouse=True)
@@ -192,7 +201,7 @@ def check_shown(client, pair):
     client.force_login(factories.person(time_zone=case.zone))
     page = client.get(event.get_absolute_url()).content.decode()
     lines = [line for line in re.findall(r">([^<>]+)<", page) if LINE.fullmatch(line)]
-    assert on_page(lines[0]) == (case.walls(), NAMES[case.zone])
+    assert on_page(lines[0], case.zone) == case.instants()
 
 
 @pytest.mark.parametrize("seed", range(2000 // A_CHUNK))
