@@ -251,7 +251,7 @@ def _cancelled(request, form, back):
             "Cancelled %(n)s dates. Everybody who had answered is told.",
             off,
         )
-        messages.success(request, words % {"n": off})
+        messages.success(request, words % {"n": off} if off else _("The drafts are deleted."))
     return redirect(back)
 
 
