@@ -80,11 +80,7 @@ def _in_general(entry, series):
     ends = starts + (entry.ends - entry.starts)
     return entry._replace(
         **{"sequence": 0, "stamp": None, "date": None, "date_zone": ""},
-        **{
-            "zone": series.time_zone,
-            "starts": starts,
-            "ends": starts + (entry.ends - entry.starts),
-        },
+        **{"zone": series.time_zone, "starts": starts, "ends": ends},
         **{"starts_turn": 0, "ends_turn": 0},
     )
 
