@@ -29,8 +29,10 @@ LIKE_GROUPS = [
         "cohosts",
         "invitations",
         "invitation",
+        "repeat",
+        "sittings",
     )
-]
+] + [f"manage-chapter-series{page}" for page in ("", "-dates", "-publish", "-cancel")]
 IN_HAND = {"status": "draft", "published": None}
 OUT = {"status": "published", "published": timezone.now()}
 

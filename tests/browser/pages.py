@@ -666,6 +666,7 @@ WITHOUT_A_LOOK = {
     "media": "Pictures.",
     "event-short": "Leads to the event.",
     "series-short": "Leads to the series.",
+    "series-ics": "A file for calendars.",
     "event-poster": "A sheet to print; tests of posters look at it.",
     "event-poster-pdf": "A sheet to print; tests of posters look at it.",
     **answering.WITHOUT_A_LOOK,
