@@ -105,6 +105,13 @@ def _shared(number: int, slug: str, accepted: dt.datetime | None) -> None:
         apps.get_model("events.Event").objects.filter(pk=number).update(hosts_version=1)
 
 
+NO_NOTE = {"act": "take-down", "note": ""}
+
+
+def out() -> dict[str, object]:
+    return {"number": published()["number"]}
+
+
 def submitted() -> dict[str, object]:
     return {"number": SUBMITTED()["number"]}
 
@@ -238,4 +245,6 @@ def looks(*, lead: str, curator: str) -> list[Look]:
         Look("manage-event-rules", "manage-event-rules", KPAPIA, who=lead),
         Look("curation-event-list", "admin:events_event_changelist", who=curator, given=SUBMITTED),
         Look("curation-event", "admin:events_event_change", submitted, who=curator),
+        # What is out, which was to be taken off its page without a note.
+        Look("curation-event-out", "admin:events_event_change", out, who=curator, sent=NO_NOTE),
     ]
