@@ -606,7 +606,7 @@ NEWS = [
 ]
 ANSWERING = answering.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 CALENDARS = calendars.looks(employee=EMPLOYEE, member=MEMBER)
-DOORS = doors.looks(employee=EMPLOYEE, lead=LEAD)
+EVENT_DOORS = doors.looks(employee=EMPLOYEE, lead=LEAD)
 AFTER = after.looks(member=MEMBER, lead=LEAD)
 FEEDBACK = feedback.looks(employee=EMPLOYEE, member=MEMBER, lead=LEAD)
 MAILS = [Look("demo-mail-none", "demo-mail", who=ADMIN), *mails.looks(MEMBER)]
@@ -641,7 +641,7 @@ LOOKS = [
     *EVENT_WORK,
     *ANSWERING,
     *CALENDARS,
-    *DOORS,
+    *EVENT_DOORS,
     *AFTER,
     *FEEDBACK,
     *MAILS,
