@@ -635,8 +635,8 @@ def test_the_members_take_the_same_queries_for_one_as_for_three(
 ):
     in_chapter(denver, "A")
     client.get(f"{URL}members/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"{URL}members/")
     in_chapter(denver, "B"), in_chapter(denver, "C")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"{URL}members/")

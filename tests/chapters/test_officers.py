@@ -379,7 +379,7 @@ def test_the_list_asks_no_more_for_more_posts(
         factories.chapter_officer(factories.person(), chapter, "events", accepted=None)
     client.force_login(lead)
     client.get(url("s"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url("s"))
 
 
