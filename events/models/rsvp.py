@@ -132,7 +132,8 @@ def _shown_by_another_host(viewer, group, chapter):
 
     Said flatly, since SQLite reads conditions only so deep.
     """
-    current = JOINT & Q(membership__left__isnull=True, person__is_active=True)
+    # Without a membership nothing was shown to members, and of an imported list nothing shows.
+    current = Q(membership__isnull=False, membership__left=None, person__is_active=True) & JOINT
     theirs = Membership.objects.current().filter(person=viewer, visibility__in=SHOWN_TO_MEMBERS)
     of_chapter = Q(Exists(_cohosts_joined().filter(chapter__in=chapter)))
     to_members = current & _at_any_host(brg__in=theirs.values("brg"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.refusal import Refusal
 from attendance import actions
 from attendance.models import Attendance
+from attendance.people import expected_or_there
 from audit.models import AuditEvent
 from tests import factories
 from tests.attendance.conftest import at_the_door
@@ -73,6 +74,20 @@ def test_no_lead_sees_more_names_than_before_an_import(event, lea, crowd):
     keep(event, lea, [person.email for person in crowd.values()])
     seen = {row.person.name for row in Attendance.objects.visible_to(lea)}
     assert seen == {"Anna everyone", "Anna members", "Anna leads", "Anna None"}
+
+
+@pytest.mark.parametrize("lead_of", ["host", "co-host"])
+def test_nor_where_several_groups_hold_it(event, lea, crowd, lead_of):
+    other = factories.brg()
+    factories.cohost(event, other)
+    factories.membership(crowd["nobody"], other, "everyone")
+    viewer = lea if lead_of == "host" else factories.lead(other)
+    event.refresh_from_db()
+    before = {person.name for person in expected_or_there(event, viewer)}
+    keep(event, lea, [person.email for person in crowd.values()])
+    seen = {row.person.name for row in Attendance.objects.visible_to(viewer)}
+    assert seen <= before == {person.name for person in expected_or_there(event, viewer)}
+    assert "Anna everyone" in seen
 
 
 def test_the_same_list_again_adds_nothing(event, lea, crowd):
