@@ -1410,6 +1410,9 @@ WRITING = """
 /manage/kin/events/{event_public}/cohosts/ [invite] -> manage-event-cohosts login login 404   404   404   302   404   404   404
 /manage/other/events/{event_cohosted}/cohosts/ [withdraw] -> manage-event-cohosts login login 404   404   404   404   302   404   404
 /manage/kin/events/{event_cohosted}/cohosts/ [withdraw]                  login login 404   404   404   404   404   404   404
+/manage/kin/events/invitations/                                          login login 404   404   404   405   404   404   404
+/manage/other/events/invitations/                                        login login 404   404   404   404   405   404   404
+/manage/kin/chapters/denver/events/invitations/                          login login 404   404   404   405   404   404   404
 /manage/kin/events/{event_invited}/invitation/ [accept] -> manage-event-invitation login login 404   404   404   302   404   404   404
 /manage/other/events/{event_invited}/invitation/ [accept]                login login 404   404   404   404   404   404   404
 /manage/kin/events/{event_cohosted}/invitation/ [leave-host] -> manage-event-invitations login login 404   404   404   302   404   404   404
