@@ -55,6 +55,8 @@ class Place:
     url: str
     template: str
     context: dict
+    # Whether the viewer looks after the event, and so knows how many come in all.
+    is_led: bool
 
 
 class NotTaken(Exception):
@@ -72,7 +74,8 @@ def event_door(request, number, slug):
     if event is None:
         return missing(request)
     url = reverse("event-door", args=[event.pk, event.slug])
-    return _door(request, event, Place(url, "attendance/door.html", {"brg": event.brg}))
+    place = Place(url, "attendance/door.html", {"brg": event.brg}, event.is_led)
+    return _door(request, event, place)
 
 
 @require_safe
@@ -97,7 +100,7 @@ def workspace_door(request, host, number):
         "helpers_url": host.url("helpers", number),
         "import_url": host.url("import", number),
     }
-    place = Place(host.url("check-in", number), "attendance/manage_door.html", context)
+    place = Place(host.url("check-in", number), "attendance/manage_door.html", context, is_led=True)
     return _door(request, event, place)
 
 
@@ -117,7 +120,7 @@ def _door(request, event, place):
     except NotTaken as refused:
         sentence = next(iter(refused.form.errors.values()))[0]
         if _asks_for_words(request):
-            return _words(event, sentence, 422)
+            return _words(event, place, sentence, 422)
         return _page(request, event, place, refused.form)
     except Refusal as refusal:
         return _answer(request, event, place, str(refusal), is_refused=True)
@@ -125,7 +128,7 @@ def _door(request, event, place):
 
 def _answer(request, event, place, sentence, *, is_refused=False):
     if _asks_for_words(request):
-        return _words(event, sentence, 422 if is_refused else 200)
+        return _words(event, place, sentence, 422 if is_refused else 200)
     messages.add_message(request, messages.ERROR if is_refused else messages.SUCCESS, sentence)
     return redirect(place.url)
 
@@ -135,8 +138,8 @@ def _asks_for_words(request):
     return request.headers.get("Accept") == "application/json"
 
 
-def _words(event, sentence, status):
-    count = "" if why_shut(event) else count_in_words(event)
+def _words(event, place, sentence, status):
+    count = count_in_words(event) if place.is_led and not why_shut(event) else ""
     return JsonResponse({"said": sentence, "count": count}, status=status)
 
 
@@ -249,14 +252,14 @@ def _page(request, event, place, refused=None):
         "why_shut": why_shut(event),
     }
     if not context["why_shut"]:
-        context |= _open(request, event) | _forms(request, event, refused)
+        context |= _open(request, event, place) | _forms(request, event, refused)
     response = render(request, place.template, context, status=422 if refused else 200)
     # Read by the permissions policy: it is closed on every other page.
     response.powers = {"camera"}
     return response
 
 
-def _open(request, event):
+def _open(request, event, place):
     words = clean_query(request.GET.get("q", ""), QUERY_LENGTH)
     page = keyset_page(
         with_words(expected_or_there(event, request.user), words),
@@ -269,7 +272,7 @@ def _open(request, event):
     return {
         "words": words,
         "query_length": QUERY_LENGTH,
-        "count": count_in_words(event),
+        "count": count_in_words(event) if place.is_led else "",
         "people": [_row(person) for person in page.rows],
         "guests": found,
         "guests_are_cut": len(found) == MOST_GUESTS,

@@ -1,6 +1,6 @@
 """Who looks after the door of an event, and who may have a pass for it."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from brgs.models import BRG, Officer
@@ -25,9 +25,11 @@ def doors_of(viewer, now=None):
     sharing = CoHost.objects.holding().filter(hosting, event=OuterRef("pk"))
     helping = DoorHelper.objects.filter(event=OuterRef("pk"), person=viewer)
     still_on = Q(ends__gt=(now or timezone.now()) - CLOSES_AFTER)
-    looked_after = hosting | Q(Exists(sharing)) | Q(Exists(helping), still_on)
+    is_led = hosting | Q(Exists(sharing))
     known = Event.objects.filter(published__isnull=False)
-    return known.exclude(brg__status=BRG.Status.ARCHIVED).filter(looked_after)
+    known = known.exclude(brg__status=BRG.Status.ARCHIVED)
+    known = known.annotate(is_led=ExpressionWrapper(is_led, BooleanField()))
+    return known.filter(is_led | Q(Exists(helping), still_on))
 
 
 def _posts(viewer):

@@ -274,6 +274,19 @@ def test_the_count_is_exact_and_says_who_came_on_top(client, event, at_work, cro
     assert "2 of 5 checked in, 1 more without a seat" in text(client.get(door(event)))
 
 
+def test_a_helper_is_not_told_how_many_come_in_all(client, event, hal, crowd):
+    assert "of 5 checked in" not in text(client.get(door(event)))
+    acted = f"check-in {crowd['everyone'].public_id}"
+    assert ask(client, event, acted) == (200, {"said": "Checked in: Anna Everyone.", "count": ""})
+
+
+def test_a_lead_of_a_cohost_is_told_how_many_come(client, event, crowd):
+    other = factories.brg()
+    factories.cohost(event, other)
+    client.force_login(factories.lead(other))
+    assert "0 of 5 checked in" in text(client.get(door(event)))
+
+
 def test_a_list_of_one_does_not_move_the_count(client, kin, at_work):
     event = at_the_door(kin, starts=timezone.now() - dt.timedelta(minutes=5))
     anna = going(event, "only_me")
