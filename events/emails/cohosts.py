@@ -56,9 +56,17 @@ def cohost_accepted(cohost, *, by):
     stop(_invitations(cohost))
     if cohost.brg.is_sensitive:
         # What was said of the event until now might tell from now on where somebody belongs.
-        make_discreet(topic=key_of(cohost.event.brg), url=address(cohost.event))
+        for url in _addresses(cohost.event):
+            make_discreet(topic=key_of(cohost.event.brg), url=url)
     line = _("%(name)s holds it with you. Their members count as members for it.")
     _tell_host(cohost, by, "accepted", _("%(name)s said yes: %(event)s"), line)
+
+
+def _addresses(event):
+    """Where letters about an event lead, or about the series to which it belongs."""
+    yield address(event)
+    if event.series_id:
+        yield reverse("series-short", args=[event.series_id])
 
 
 def cohost_declined(cohost, *, by):

@@ -159,7 +159,12 @@ def _tell(answers, events, words, *, occurrence):
         }
         for first in range(0, len(keys), A_BATCH):
             batch = Rsvp.objects.filter(pk__in=keys[first : first + A_BATCH])
-            tell_answered(dates[0], batch, **facts)
+            # One date that could tell where somebody belongs makes the letter discreet.
+            tell_answered(max(dates, key=_is_discreet), batch, **facts)
+
+
+def _is_discreet(event):
+    return event.is_discreet
 
 
 def _about(series):
@@ -180,7 +185,7 @@ def _tell_ended(answers, ended):
         if len(found) == 1:
             answer_ended(*found[0])
             continue
-        event, answer = found[0]
+        event, answer = max(found, key=lambda pair: _is_discreet(pair[0]) or pair[1].is_hidden)
         went = [event for event, answer in found if answer.is_going]
         tell_person(
             event,

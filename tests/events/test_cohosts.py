@@ -279,6 +279,18 @@ def test_with_a_sensitive_cohost_what_was_told_of_the_event_is_kept_to_itself(
     assert Notice.objects.get(person=guest).discreet
 
 
+def test_with_a_sensitive_cohost_so_is_what_was_told_of_the_series(kin, other, boss, theirs):
+    other.default_visibility = ONLY_ME
+    other.save()
+    series, dates = factories.series(kin, 2)
+    person = member_of(kin)
+    actions.enroll(series=series, by=person)
+    row = cohosts.invite(event=dates[1], host=other, by=boss)
+    assert not Notice.objects.get(person=person).discreet
+    cohosts.accept(cohost=row, by=theirs)
+    assert Notice.objects.get(person=person).discreet
+
+
 def test_who_hides_in_one_of_the_hosts_is_written_to_discreetly(kin, other):
     event, person = factories.event(kin), member_of(kin)
     factories.membership(person, other, ONLY_ME)

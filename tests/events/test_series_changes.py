@@ -311,6 +311,20 @@ def test_whoever_hides_is_told_discreetly(six, lea, kin):
     assert found == {open_: False, hidden: True}
 
 
+def test_one_date_with_a_sensitive_cohost_makes_the_letter_discreet(six, lea):
+    factories.cohost(six[1], factories.brg(default_visibility="only_me"))
+    one, both = factories.person(), factories.person()
+    rsvp(event=six[0], by=one)
+    for event in six[:2]:
+        rsvp(event=event, by=both)
+    changed(six[0], lea, "all", venue="Room 2")
+    changed(six[0], lea, "all", audience="members")
+    for occurrence in ("moved", "ended"):
+        letters = Notice.objects.filter(letter__occurrence__startswith=occurrence)
+        found = dict(letters.values_list("person", "discreet"))
+        assert found == {one.pk: False, both.pk: True}
+
+
 def test_a_calendar_holds_every_date_to_which_its_person_still_goes(six, lea):
     person = factories.person()
     for event in six[:4]:
