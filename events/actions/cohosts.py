@@ -145,10 +145,14 @@ def _part(event, cohost):
         return
     is_on = not (event.is_over() or event.is_cancelled)
     refuse_unless(is_on, _("This event is over or cancelled. It stays as it was."))
+    was_discreet = event.has_sensitive_cohost
     _delete(cohost)
     _count_change(event)
+    # What is told of the end could still tell where somebody belongs.
+    event.has_sensitive_cohost = was_discreet
     for answer in end_outsiders(event):
         emails.answer_ended(event, answer)
+    _hosts_anew(event)
     hang_anew(event, cohost.brg)
     fill(event)
 
@@ -164,4 +168,9 @@ def _count_change(event):
     event.changed = timezone.now()
     changed = {"hosts_version": event.hosts_version, "changed": event.changed}
     Event.objects.filter(pk=event.pk).update(**changed)
+    _hosts_anew(event)
+
+
+def _hosts_anew(event):
+    """Let the event ask anew, when it is asked, whether one of its hosts is sensitive."""
     vars(event).pop("has_sensitive_cohost", None)

@@ -291,6 +291,19 @@ def test_with_a_sensitive_cohost_so_is_what_was_told_of_the_series(kin, other, b
     assert Notice.objects.get(person=person).discreet
 
 
+@pytest.mark.parametrize("end", ["leave", "withdraw"])
+def test_when_a_sensitive_cohost_parts_its_members_are_told_discreetly(kin, other, boss, end):
+    other.default_visibility = ONLY_ME
+    other.save()
+    event, person = factories.event(kin, audience="members"), member_of(other)
+    row = factories.cohost(event, other)
+    factories.rsvp(event, person)
+    getattr(cohosts, end)(cohost=row, by=boss)
+    assert not Rsvp.objects.exists()
+    (notice,) = Notice.objects.filter(person=person)
+    assert (notice.letter.title[:21], notice.discreet) == ("Your answer has ended", True)
+
+
 def test_who_hides_in_one_of_the_hosts_is_written_to_discreetly(kin, other):
     event, person = factories.event(kin), member_of(kin)
     factories.membership(person, other, ONLY_ME)
