@@ -81,7 +81,7 @@ def _act(request, event):
 def _named(key):
     """The group, or with its address behind the group's the chapter, of an answer to a form."""
     slug, _slash, chapter = _word(key).partition("/")
-    rows = Chapter.objects.filter(brg__slug=slug, slug=chapter).select_related("brg")
+    rows = Chapter.objects.public().filter(brg__slug=slug, slug=chapter).select_related("brg")
     rows = rows if chapter else BRG.objects.active().filter(slug=slug)
     found = next(iter(rows.order_by()), None)
     if found is None:

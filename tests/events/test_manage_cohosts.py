@@ -59,9 +59,17 @@ def test_a_chapter_is_found_by_words_and_invited_by_its_address(client, lea, kin
     assert CoHost.objects.get().chapter == denver
 
 
-@pytest.mark.parametrize("key", ["", "nothing", "other/nothing", "hidden", "oth\0er", "x" * 300])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("", "nothing", "other/nothing", "hidden", "oth\0er", "x" * 300),
+        *("other/closed", "hidden/denver"),
+    ],
+)
 def test_what_is_no_group_is_refused_in_words(client, lea, kin, other, key):
-    factories.brg(slug="hidden", status="draft", published=None)
+    hidden = factories.brg(slug="hidden", status="draft", published=None)
+    factories.chapter(hidden, slug="denver")
+    factories.chapter(other, slug="closed", status="closed")
     response = client.post(page_of(factories.event(kin)), {"invite": key})
     assert said(response) == ["There is no such group. Look for it once more."]
     assert not CoHost.objects.exists()
