@@ -81,7 +81,7 @@ def invited() -> dict[str, object]:
 
 
 def held_together() -> dict[str, object]:
-    return KPAPIA | {"number": _of_another("A long table", timezone.now())}
+    return KPAPIA | {"number": _of_another("A table taken away", timezone.now())}
 
 
 def _of_another(title: str, accepted: dt.datetime | None) -> int:
