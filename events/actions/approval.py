@@ -75,6 +75,7 @@ def publish_one(*, event, by, version, tell=True):
 
 def ask(event, *, by, tell=True):
     """Let a held event wait for a curator, who is told unless others of its series were."""
+    _withdraw(event)
     event.status, event.asked, event.note = Status.SUBMITTED, timezone.now(), ""
     event.askers = sorted({*event.askers, by.public_id})
     keep(event, by=by, verb="event.submitted")
@@ -134,6 +135,7 @@ def take_down(*, event, by, version, note):
 
 
 def _give_back(event, *, by, note):
+    _withdraw(event)
     event.status, event.note, event.asked = Status.CHANGES_ASKED, note.strip(), None
     keep(event, by=by, verb="event.changes_asked")
     emails.leads_answered(event, by=by)
@@ -190,9 +192,16 @@ def _submitted(event, version):
     return event
 
 
+def _withdraw(event):
+    """Remember since when an event that is published is so no more."""
+    if event.is_published:
+        event.withdrawn = timezone.now()
+
+
 def _go_out(event, *, by):
-    # Who signed up before it was asked about once more, has answered to it then.
-    since = event.published and (event.asked or timezone.now())
+    # Who had signed up before it was off its page, has answered to it then.
+    since = event.published and (event.withdrawn or timezone.now())
+    event.withdrawn = None
     event.status, event.note, event.asked = Status.PUBLISHED, "", None
     event.published = event.published or timezone.now()
     keep(event, by=by, verb="event.published")

@@ -164,6 +164,8 @@ class Event(models.Model):
 
     status = models.CharField(max_length=13, choices=Status, default=Status.DRAFT)
     published = models.DateTimeField(null=True)
+    # Since when what was published is not out, until it is again.
+    withdrawn = models.DateTimeField(null=True, editable=False)
     cancelled = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
     author = models.ForeignKey(

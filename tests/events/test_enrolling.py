@@ -462,6 +462,24 @@ def test_a_date_that_was_given_back_is_not_given_again_when_it_is_asked_about_on
     assert titles(before) == told
 
 
+def test_whoever_signs_up_while_a_date_is_off_its_page_has_it_when_it_is_back(kin, lead):
+    series, dates = factories.series(kin, 2)
+    before, meanwhile = factories.person(), factories.person()
+    enroll(series, before)
+    actions.cancel_rsvp(event=dates[0], by=before)
+    curator, (off, _) = factories.curator(), Event.objects.filter(series=series).order_by("starts")
+    off = actions.take_down(event=off, by=curator, version=off.version, note="A word is wrong.")
+    enroll(series, meanwhile)
+    assert statuses(dates, meanwhile) == ["", "going"]
+    # Asked twice: what counts is when it left its page.
+    for _time in range(2):
+        off = actions.publish(event=off, by=lead, version=off.version)
+        off = actions.ask_changes(event=off, by=curator, version=off.version, note="Not yet.")
+    off = actions.publish(event=off, by=lead, version=off.version)
+    actions.approve(event=off, by=factories.curator(), version=off.version)
+    assert answers(dates[0]) == [(meanwhile.pk, "going")]
+
+
 def test_a_date_that_takes_no_answers_any_more_is_not_answered(kin, lead):
     (series, dates), person = factories.series(kin, 1), factories.person()
     enroll(series, person)
