@@ -76,9 +76,7 @@ class EventFilter(ListFilter):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         own = [(OWN, _("My groups"))] if viewer.is_authenticated else []
-        self.filters["group"].extra["choices"] = own + [
-            (row.slug, row.short_name) for row in groups
-        ]
+        self.filters["group"].extra["choices"] = own + groups
         self.filters["region"].extra["choices"] = regions
         self.filters["pillar"].extra["choices"] = pillars
         self.filters["chapter"].extra["choices"] = chapters

@@ -16,6 +16,7 @@ from .listing import event_rows, for_lists
 from .models import Event
 from .month import Month, weekdays, weeks
 from .once import listed, once
+from .prepared import prepared
 
 EVENTS_A_PAGE = 25
 # With more, people find a group's events by typing its name.
@@ -67,18 +68,32 @@ def _found(request, kind):
         viewer=request.user,
         groups=_groups_to_choose_from(chosen),
         chapters=_chapters_of(chosen),
-        regions=list(Region.objects.values_list("slug", "name")),
-        pillars=list(Pillar.objects.values_list("slug", "name")),
+        regions=prepared(_regions, []),
+        pillars=prepared(_pillars, []),
     )
+
+
+def _regions():
+    return Region.objects.values_list("slug", "name")
+
+
+def _pillars():
+    return Pillar.objects.values_list("slug", "name")
 
 
 def _groups_to_choose_from(chosen):
     """Groups by name; where they are too many for a list, only the one in use."""
-    groups = BRG.objects.active().order_by("sort_name", "pk").only("slug", "name", "acronym")
-    some = list(groups[: GROUPS_TO_CHOOSE_FROM + 1])
+    some = prepared(_some_groups, [])
     if len(some) <= GROUPS_TO_CHOOSE_FROM:
-        return some
-    return list(groups.filter(slug=chosen)) if chosen and "\0" not in chosen else []
+        return [(slug, acronym or name) for slug, acronym, name in some]
+    groups = BRG.objects.active().filter(slug=chosen) if chosen and "\0" not in chosen else []
+    return [(group.slug, group.short_name) for group in groups]
+
+
+def _some_groups():
+    """One more than a list holds."""
+    groups = BRG.objects.active().order_by("sort_name", "pk")
+    return groups.values_list("slug", "acronym", "name")[: GROUPS_TO_CHOOSE_FROM + 1]
 
 
 def _chapters_of(chosen):

@@ -11,7 +11,7 @@ from django.db import connection
 
 
 def prepared(build, values):
-    """The rows of a query as the database has them, for a stamp.
+    """The rows of a query as the database has them: for a stamp, or where they are text.
 
     `build` makes the query for marks in the place of the values, so it has to put them into the
     query as they are; nothing else in it may hang on the hour or on who asks.
