@@ -65,10 +65,10 @@ def make_feed() -> str:
 
 
 def public_event(pg: servers.Postgres, size: str) -> int:
-    """The number of the next public event."""
+    """The number of the next public event whose door is not open yet, as of nearly all."""
     asked = (
-        "SELECT min(id) FROM events_event WHERE audience = 'public' AND starts > now() "
-        "AND format = 'in_person'"
+        "SELECT min(id) FROM events_event WHERE audience = 'public' AND format = 'in_person' "
+        "AND starts > now() + interval '1 day'"
     )
     return pg.ask(asked, size)[0][0]
 
