@@ -1,5 +1,6 @@
 import pytest
 
+from events import emails
 from tests import factories
 
 
@@ -26,3 +27,12 @@ def carl(client, denver):
     person = factories.chapter_lead(denver, legal_name="Carl Chapter")
     client.force_login(person)
     return person
+
+
+@pytest.fixture
+def seats_alone(settings, monkeypatch):
+    """What is told, and what else ends with a membership, has tests of its own, and takes time."""
+    settings.ON_MEMBERSHIP_ENDED = ["events.actions.end_answers_with_membership"]
+    settings.ON_PERSON_DEACTIVATED = ["events.actions.end_answers_of_gone"]
+    for name in emails.__all__:
+        monkeypatch.setattr(emails, name, lambda *given, **facts: 0)

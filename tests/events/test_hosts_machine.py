@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from accounts.refusal import Refusal
 from brgs.actions import leave as leave_group
-from events import actions, emails
+from events import actions
 from events.actions import cohosts
 from events.models import CoHost, Event, Rsvp
 from tests import factories
@@ -194,16 +194,8 @@ class Hosts(RuleBasedStateMachine):
             assert (event.going, event.waiting) == (len(self.model.going), waiting)
 
 
-@pytest.fixture
-def hosts_alone(settings, monkeypatch):
-    """What is told, and what else ends with a membership, has tests of its own, and takes time."""
-    settings.ON_MEMBERSHIP_ENDED = ["events.actions.end_answers_with_membership"]
-    for name in emails.__all__:
-        monkeypatch.setattr(emails, name, lambda *given, **facts: 0)
-
-
 @pytest.mark.django_db
-def test_rows_and_seats_agree_with_the_model_of_two_hosts(hosts_alone):
+def test_rows_and_seats_agree_with_the_model_of_two_hosts(seats_alone):
     groups = {HOST: factories.brg(), COHOST: factories.brg()}
     people = [factories.person() for _ in range(FEW)]
     Hosts.scene = (groups, people, factories.lead(groups[HOST]), factories.pillar())

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from accounts.actions import deactivate, reactivate
 from accounts.refusal import Refusal
 from brgs.actions import leave
-from events import actions, emails
+from events import actions
 from events.models import Event, Rsvp
 from tests import factories
 
@@ -300,15 +300,6 @@ class Seats(RuleBasedStateMachine):
         assert counters == self.model.counters()
         assert (capacity, last) == (self.model.capacity, self.model.last_place)
         assert capacity is None or counters[0] + counters[2] <= capacity
-
-
-@pytest.fixture
-def seats_alone(settings, monkeypatch):
-    """What is told, and what else ends with a membership, has tests of its own, and takes time."""
-    settings.ON_MEMBERSHIP_ENDED = ["events.actions.end_answers_with_membership"]
-    settings.ON_PERSON_DEACTIVATED = ["events.actions.end_answers_of_gone"]
-    for name in emails.__all__:
-        monkeypatch.setattr(emails, name, lambda *given, **facts: 0)
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from accounts.actions import deactivate, reactivate
 from accounts.refusal import Refusal
 from brgs.actions import leave
-from events import actions, emails
+from events import actions
 from events.models import Enrollment, Event, Rsvp
 from tests import factories
 
@@ -318,15 +318,6 @@ class Sittings(Machine):
         going = Rsvp.objects.filter(event__in=self.keys, status="going")
         people = list(going.values_list("person", flat=True))
         assert len(people) == len(set(people))
-
-
-@pytest.fixture
-def seats_alone(settings, monkeypatch):
-    """What is told, and what else ends with a membership, has tests of its own, and takes time."""
-    settings.ON_MEMBERSHIP_ENDED = ["events.actions.end_answers_with_membership"]
-    settings.ON_PERSON_DEACTIVATED = ["events.actions.end_answers_of_gone"]
-    for name in emails.__all__:
-        monkeypatch.setattr(emails, name, lambda *given, **facts: 0)
 
 
 @pytest.mark.django_db
