@@ -167,9 +167,16 @@ def answered(event, *levels):
 
 
 def who_see(world, event, person):
-    return find(
+    """The same whether the gate is asked about answers, or at an event that was just found."""
+    event = fresh(event)
+    found = find(
         world, lambda viewer: Rsvp.objects.visible_to(viewer).filter(event=event, person=person)
     )
+    at_it = find(
+        world, lambda viewer: Rsvp.objects.visible_to(viewer, at=event).filter(person=person)
+    )
+    assert at_it & known(world, event) == found
+    return found
 
 
 REACH = {

@@ -12,7 +12,7 @@ from django.core.exceptions import FieldError
 from django.utils import timezone
 
 from accounts.visibility import Visibility
-from events.models import Rsvp
+from events.models import Event, Rsvp
 from tests import factories
 from tests.roles import World
 
@@ -59,9 +59,12 @@ def answered(event, status="going", **people):
 
 
 def seen(viewer, event, found):
-    people = set(
-        Rsvp.objects.visible_to(viewer).filter(event=event).values_list("person", flat=True)
-    )
+    """The same whether the gate is asked about answers, or at an event that was just found."""
+    rows = Rsvp.objects.visible_to(viewer).filter(event=event)
+    people = set(rows.values_list("person", flat=True))
+    if Event.objects.visible_to(viewer).filter(pk=event.pk).exists():
+        at_it = Rsvp.objects.visible_to(viewer, at=Event.objects.get(pk=event.pk))
+        assert set(at_it.values_list("person", flat=True)) == people
     return {kind for kind, person in found.items() if person.pk in people}
 
 
@@ -83,6 +86,16 @@ def test_each_role_sees_whom_it_may(world, role):
 def test_nobody_sees_who_waits_or_is_offered_a_seat(world, role, status):
     event = factories.event(world.kin, capacity=100)
     assert seen(viewer_of(world, role), event, answered(event, status)) == set()
+
+
+def test_at_an_event_nobody_stands_who_is_at_another_one(world):
+    event, other = factories.event(world.kin), factories.event(world.kin)
+    viewer, guest = world.people["member"], factories.person()
+    factories.membership(guest, world.kin, "everyone")
+    for person in (viewer, guest):
+        factories.rsvp(other, person)
+    assert not Rsvp.objects.visible_to(viewer, at=event).exists()
+    assert Rsvp.objects.visible_to(viewer, at=other).count() == 2
 
 
 @pytest.mark.parametrize("status", ["going", "waiting"])
