@@ -2,6 +2,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from statements.prepared import prepared
+
 from .models import User
 
 
@@ -20,8 +22,12 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         # Asked with each request: without sorting one row.
-        people = User.objects.select_related("region").filter(pk=user_id)
-        for path in settings.VIEWERS_KNOW:
-            people = import_string(path)(people)
-        user = next(iter(people), None)
+        user = next(iter(prepared(_viewers, [user_id])), None)
         return user if user and self.user_can_authenticate(user) else None
+
+
+def _viewers(number):
+    people = User.objects.select_related("region").filter(pk=number)
+    for path in settings.VIEWERS_KNOW:
+        people = import_string(path)(people)
+    return people

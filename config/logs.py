@@ -9,7 +9,7 @@ import warnings
 OWN = {
     *("accounts", "attendance", "audit", "brgs", "chapters", "config", "content", "events"),
     *("feedback", "figures", "news"),
-    *("notices", "paging", "portal", "questions", "resources"),
+    *("notices", "paging", "portal", "questions", "resources", "statements"),
 }
 
 

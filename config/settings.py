@@ -140,8 +140,12 @@ else:
             "timeout": 1,
             "reconnect_timeout": 0.5,
         },
-        # Compiling a statement takes longer than running any of ours.
-        "options": f"-c lock_timeout=5s -c statement_timeout={_seconds}s -c jit=off",
+        # Compiling a statement takes longer than running any of ours. Of those that are sent to be
+        # kept, making the plan anew takes most of the time; it hangs on no value.
+        "options": f"-c lock_timeout=5s -c statement_timeout={_seconds}s -c jit=off"
+        " -c plan_cache_mode=force_generic_plan",
+        # Only for cursors that are asked for it.
+        "prepare_threshold": 0,
         "connect_timeout": 2,
         # A network that swallows what is sent is noticed as soon; libpq counts in milliseconds.
         "tcp_user_timeout": 1500,

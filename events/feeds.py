@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from brgs.models import BRG
 from content import calendar
+from statements.prepared import prepared
 
 from .calendars import CONFIRMED, TENTATIVE, entries, is_hidden_series, status_of
 from .models import CalendarFeed, Event, Rsvp
 from .models.finding import sensitive_cohost
 from .models.rsvp import in_hiding
-from .prepared import prepared
 
 PAST = dt.timedelta(days=90)
 COMING = dt.timedelta(days=365)

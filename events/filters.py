@@ -72,8 +72,9 @@ class EventFilter(ListFilter):
         model = Event
         fields = []
 
-    def __init__(self, *args, viewer, groups, chapters, regions, pillars, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *, viewer, groups, chapters, regions, pillars):
+        # Nothing, but for what the viewer may know of.
+        super().__init__(data, Event.objects.none())
         self.viewer = viewer
         own = [(OWN, _("My groups"))] if viewer.is_authenticated else []
         self.filters["group"].extra["choices"] = own + groups
@@ -95,6 +96,10 @@ class EventFilter(ListFilter):
     @property
     def uses_more(self):
         return bool((self.chosen.keys() | self.form.errors.keys()) - set(FIRST))
+
+    def filter_queryset(self, events):
+        """The gate is put together here: where nothing is narrowed, that was done before."""
+        return super().filter_queryset(Event.objects.published().visible_to(self.viewer))
 
     def search(self, events, name, value):
         return events.matching(clean_query(value, QUERY_LENGTH))

@@ -3,22 +3,27 @@
 from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from accounts.models import Region
 from brgs.models import BRG, Pillar
 from chapters.models import Chapter
 from paging.filters import ways_on
-from paging.keyset import keyset_page
+from paging.keyset import first_page, keyset_page
+from statements.prepared import prepared
 
+from .asked import asked
 from .filters import OWN, EventFilter, ListOfEventsFilter
 from .listing import event_rows, for_lists
 from .models import Event
+from .models.finding import LONGEST
 from .month import Month, weekdays, weeks
 from .once import listed, once
-from .prepared import prepared
 
 EVENTS_A_PAGE = 25
+ORDER = ["starts", "pk"]
 # With more, people find a group's events by typing its name.
 GROUPS_TO_CHOOSE_FROM = 60
 DAYS = ("from", "to")
@@ -27,20 +32,29 @@ DAYS = ("from", "to")
 @require_safe
 def events(request):
     found = _found(request, ListOfEventsFilter)
-    page = keyset_page(
-        for_lists(once(found.qs), request.user),
-        order=["starts", "pk"],
-        key="pk",
-        after=request.GET.get("after", "")[:18],
-        size=EVENTS_A_PAGE,
-    )
+    page = _page(found, request.GET.get("after", "")[:18], request.user)
     context = {
         "filter": found,
-        "events": listed(page.rows, found.qs, request.user),
+        # Asked about again only where a series has further dates.
+        "events": listed(page.rows, SimpleLazyObject(lambda: found.qs), request.user),
         "groups_url": reverse("groups"),
         "month_url": _of_month(found, Month.around(found.chosen.get("from"))),
     }
     return render(request, "events/list.html", context | ways_on(request, found, page))
+
+
+def _page(found, after, viewer):
+    """Nearly all look at the first page of all that is coming, so that is asked for ready-made."""
+    if after or found.chosen:
+        rows = for_lists(once(found.qs), viewer)
+        return keyset_page(rows, order=ORDER, key="pk", after=after, size=EVENTS_A_PAGE)
+    now = timezone.now()
+    return first_page(asked(_first, viewer, [now, now - LONGEST]), key="pk", size=EVENTS_A_PAGE)
+
+
+def _first(viewer, now, earliest):
+    coming = Event.objects.visible_to(viewer).upcoming(now, earliest=earliest)
+    return for_lists(once(coming), viewer).order_by(*ORDER)[: EVENTS_A_PAGE + 1]
 
 
 @require_safe
@@ -64,7 +78,6 @@ def _found(request, kind):
     chosen = request.GET.get("group", "")[:60]
     return kind(
         request.GET,
-        Event.objects.published().visible_to(request.user),
         viewer=request.user,
         groups=_groups_to_choose_from(chosen),
         chapters=_chapters_of(chosen),

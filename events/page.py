@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from accounts.people import picture_url
 from accounts.visibility import Visibility
 from content.markdown import shown
+from statements.prepared import prepared
 
 from . import when
 from .actions import why_not_ask
 from .answer_forms import AnswerForm
 from .guests import first_guests, has_guest_list
 from .models import Event, Material, Rsvp
-from .models.finding import members_of
 from .models.rsvp import in_hiding
 from .neighbors import neighbors
 from .seats_left import seats_left
 from .series_standing import of_series
-from .standing import has_room, seen_by, standing
+from .standing import has_room, membership_of, seen_by, standing
 
 SEATS = ("capacity", "going", "offered", "waiting")
 
@@ -64,10 +64,13 @@ def _own(event, viewer):
     """One's own answer with its place in line, or None."""
     if not event.own:
         return None
-    rows = Rsvp.objects.of(viewer).with_place_in_line().filter(event=event)
-    rows = rows.annotate(is_in_hiding=in_hiding())
     # One for each person, so there is nothing to sort.
-    return next(iter(rows.select_related("membership__brg")), None)
+    return next(iter(prepared(_answer, [viewer.pk, event.pk])), None)
+
+
+def _answer(person, event):
+    rows = Rsvp.objects.of(person).with_place_in_line().filter(event=event)
+    return rows.annotate(is_in_hiding=in_hiding()).select_related("membership__brg")
 
 
 def _own_part(event, answer, state, viewer):
@@ -77,8 +80,7 @@ def _own_part(event, answer, state, viewer):
         visibility = Visibility.ONLY_ME if answer.is_in_hiding else answer.visibility
         part |= _sight(event, answer.membership, visibility)
     elif state == "free":
-        own = members_of(event).filter(person=viewer).select_related("brg").first()
-        part |= _sight(event, own) | {"form": AnswerForm()}
+        part |= _sight(event, membership_of(viewer, event)) | {"form": AnswerForm()}
     if answer and answer.is_offered:
         part["offer_until"] = when.moment_in_words(answer.offer_ends, viewer.zone)
     return part

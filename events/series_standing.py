@@ -10,8 +10,7 @@ from . import when
 from .actions import own_enrollment
 from .answer_forms import AnswerForm
 from .models import Rsvp
-from .models.finding import members_of
-from .standing import has_room, seen_by
+from .standing import has_room, membership_of, seen_by
 
 GOING, WAITING, OFFERED = Rsvp.Status.GOING, Rsvp.Status.WAITING, Rsvp.Status.OFFERED
 
@@ -58,7 +57,7 @@ def _form(state, viewer, coming):
         return {}
     first = next(each for each in coming if each.is_open)
     # As a member of a host, if of any.
-    membership = members_of(first).filter(person=viewer).select_related("brg").first()
+    membership = membership_of(viewer, first)
     return {
         "form": AnswerForm(),
         "has_limit": any(each.capacity for each in coming),

@@ -4,6 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.visibility import Visibility
+from brgs.models import Membership
+from statements.prepared import prepared
 
 from .models.finding import members_of
 
@@ -44,6 +46,18 @@ def _unanswered(event, viewer):
 def has_room(event):
     """Whether somebody who answers now would get a seat."""
     return event.capacity is None or (event.free_seats > 0 and not event.waiting)
+
+
+def membership_of(viewer, event):
+    """Their membership of a host, of the host itself before that of another; or None."""
+    if event.hosts_version:
+        return members_of(event).filter(person=viewer).select_related("brg").first()
+    # One for each person and group, so there is nothing to sort.
+    return next(iter(prepared(_membership, [viewer.pk, event.brg_id])), None)
+
+
+def _membership(person, brg):
+    return Membership.objects.current().filter(person=person, brg=brg).select_related("brg")
 
 
 def seen_by(event, membership, visibility=""):

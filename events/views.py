@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from paging.keyset import keyset_page
 
+from .asked import asked
 from .guests import ORDER, guest_rows, guests, has_guest_list
 from .models import Event
 from .page import event_page
@@ -67,23 +68,30 @@ def event_guests(request, event):
 
 def visible(viewer, number):
     """The event of this number among those that the viewer may know of, or None."""
-    found = Event.objects.visible_to(viewer).filter(pk=number)
+    return _with_host(asked(_visible, viewer, [number]))
+
+
+def _visible(viewer, number):
     # A number is unique, so there is nothing to sort.
-    return _with_host(found)
+    return Event.objects.visible_to(viewer).filter(pk=number).select_related(*RELATED)
 
 
 def met(viewer, number):
     """As `visible`, with what the viewer has answered, and whether they may come, and lead it."""
-    found = Event.objects.visible_to(viewer).as_met_by(viewer).filter(pk=number)
+    return _with_host(asked(_met, viewer, [number]))
+
+
+def _met(viewer, number):
+    found = _visible(viewer, number).as_met_by(viewer)
     if viewer.is_authenticated:
         led = Event.objects.led_by(viewer).filter(pk=OuterRef("pk"))
         found = found.annotate(is_led=Exists(led))
-    return _with_host(found)
+    return found
 
 
 def _with_host(rows):
-    """The one event of a query, or None. Its chapter's group is its own, and is not read again."""
-    event = next(iter(rows.select_related(*RELATED)), None)
+    """The one event of a list, or None. Its chapter's group is its own, and is not read again."""
+    event = next(iter(rows), None)
     if event and event.chapter:
         event.chapter.brg = event.brg
     return event

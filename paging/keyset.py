@@ -23,10 +23,17 @@ def keyset_page(rows, *, order, key, after="", size=24):
     anchor = _anchor(rows, order, key, after)
     if anchor:
         rows = rows.filter(_beyond(order, anchor))
-    found = list(rows[: size + 1])
-    more = len(found) > size
-    found = found[:size]
-    return Page(found, str(_value(found[-1], key)) if more else "", not anchor)
+    return _page(list(rows[: size + 1]), key, size, is_first=not anchor)
+
+
+def first_page(found, *, key, size=24):
+    """As `keyset_page` gives it, of rows that were read in order: one more than `size`."""
+    return _page(found, key, size, is_first=True)
+
+
+def _page(found, key, size, *, is_first):
+    rows, has_more = found[:size], len(found) > size
+    return Page(rows, str(_value(rows[-1], key)) if has_more else "", is_first)
 
 
 def keyset_batches(rows, *, order, size=1000):

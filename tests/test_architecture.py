@@ -32,6 +32,7 @@ LAYERS = [
     "accounts",
     "content",
     "paging",
+    "statements",
     "audit",
 ]
 LIBRARIES = {"account", "socialaccount", "mfa", "auth", "contenttypes", "sessions", "admin"}

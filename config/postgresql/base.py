@@ -3,13 +3,15 @@
 import time
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg_pool import PoolTimeout
 
 # How long a kept connection may take to show that it still works.
 PATIENCE_SECONDS = 0.5
 # How long nobody else waits after one request has waited for nothing.
 REST_SECONDS = 1
+# Asks for a cursor that prepares, where Django asks for a name.
+PREPARING = "preparing"
 
 
 class Connection(psycopg.Connection):
@@ -33,6 +35,14 @@ class Connection(psycopg.Connection):
         return super().wait(gen, *args, timeout=timeout or self.patience, **kwargs)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor, sql, params):
+        """The statement with its values, also where these were sent apart."""
+        if isinstance(cursor, base.ServerBindingCursor):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """After one request has waited for nothing, the next ones fail at once for a second.
 
@@ -40,6 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     for all before it.
     """
 
+    ops_class = DatabaseOperations
     resting_until = 0.0
 
     def __init__(self, settings_dict, *args, **kwargs):
@@ -55,3 +66,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except PoolTimeout:
             DatabaseWrapper.resting_until = time.monotonic() + REST_SECONDS
             raise
+
+    def preparing_cursor(self):
+        """A cursor that sends each text once to be planned, and after that its values alone."""
+        return self._cursor(PREPARING)
+
+    def create_cursor(self, name=None):
+        if name is PREPARING:
+            return base.ServerBindingCursor(self.connection)
+        return super().create_cursor(name)

@@ -52,10 +52,14 @@ class EventQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
-    def upcoming(self, now=None):
-        """Published events that are not over, the soonest first."""
+    def upcoming(self, now=None, *, earliest=None):
+        """Published events that are not over, the soonest first.
+
+        `earliest` is when any of them may have started, as `LONGEST` tells, where a statement is
+        prepared that must not say so itself.
+        """
         now = now or timezone.now()
-        coming = self.published().filter(ends__gt=now, starts__gt=now - LONGEST)
+        coming = self.published().filter(ends__gt=now, starts__gt=earliest or now - LONGEST)
         return coming.order_by("starts", "pk")
 
     def from_day(self, day):

@@ -20,11 +20,12 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.models import AuditEvent
 from config.logs import JsonFormatter
-from events import actions, feeds, prepared
+from events import actions, feeds
 from events.actions import choose_titles, end_feed, make_feed
 from events.models import CalendarFeed, Event, Rsvp
 from notices.actions import set_preferences
 from notices.models import Mailbox
+from statements import prepared
 from tests import factories
 from tests.events import clocks
 
