@@ -34,9 +34,8 @@ def doors_of(viewer, now=None):
 
 def _posts(viewer):
     """The groups and the chapters of which the viewer is an officer who checks in."""
-    duty = {"with_power": Power.CHECK_IN}
-    groups = Officer.objects.acting(**duty).filter(person=viewer)
-    chapters = ChapterOfficer.objects.acting(**duty).filter(person=viewer)
+    groups = Officer.objects.acting_of(viewer, with_power=Power.CHECK_IN)
+    chapters = ChapterOfficer.objects.acting_of(viewer, with_power=Power.CHECK_IN)
     return groups.values("brg"), chapters.values("chapter")
 
 

@@ -6,6 +6,8 @@ ZONES = ["America/Denver", "America/Los_Angeles", "America/New_York", "Pacific/H
 AUDIENCES = ["public", "employees", "employees", "members"]
 # Of all events so many are over; the rest is to come.
 PAST = 0.8
+DATES = 10
+HELPER = 2
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
@@ -21,6 +23,34 @@ def load(size, groups, regions, copy):
     each = size.answers // size.events
     copy("events_event", (_event(n, size, groups, regions, pillars, each) for n in _numbers(size)))
     copy("events_rsvp", _answers(size, each))
+    _series(groups[1])
+    _door()
+
+
+def _series(brg):
+    """The next ten events of a group are the dates of a series."""
+    from django.db.models import F
+
+    from events.models import Event, Series
+
+    coming = Event.objects.filter(brg=brg, starts__gt=NOW).order_by("starts")[:DATES]
+    first, last = coming[0], coming[len(coming) - 1]
+    series = Series.objects.create(
+        **{"brg": brg, "title": first.title, "kind": "repeats", "rule": "weekly"},
+        **{"time_zone": first.time_zone, "starts_time": first.starts_time},
+        **{"first": first.starts_date, "last": last.starts_date},
+    )
+    keys = [event.pk for event in coming]
+    Event.objects.filter(pk__in=keys).update(series=series, series_date=F("starts_date"))
+
+
+def _door():
+    """Somebody checks people in at the next event where people meet."""
+    from attendance.models import DoorHelper
+    from events.models import Event
+
+    coming = Event.objects.filter(starts__gt=NOW, format="in_person").order_by("starts")
+    DoorHelper.objects.create(event=coming.first(), person_id=HELPER)
 
 
 def _numbers(size):

@@ -16,6 +16,8 @@ from .organization import MEMBER
 from .pages import run_sessions
 
 LIST_GOAL, EMPLOYEE_LIST_GOAL, PAGE_GOAL, FEED_GOAL, FLAT_GOAL = 1.0, 0.8, 0.3, 1.0, 1 / 1.2
+# A series has ten dates where the floor's list has 25 events.
+SERIES_GOAL = 0.8
 # The secret of the feed that is asked for; the portal keeps its hash alone.
 TOKEN = "benchmark" + "0" * 13
 SIZES = ("few_events", "whole")
@@ -51,7 +53,7 @@ def prepare(floor_folder: str, pg: servers.Postgres, running: contextlib.ExitSta
         environment = servers.organization(pg, size)
         pg.ask(make_feed(), size)
         at[size] = running.enter_context(servers.portal(environment))
-        found |= pages(size, at[size], run_sessions(environment, MEMBER), public_event(pg, size))
+        found |= pages(size, at[size], run_sessions(environment, MEMBER), pg)
     return found
 
 
@@ -73,9 +75,11 @@ def public_event(pg: servers.Postgres, size: str) -> int:
     return pg.ask(asked, size)[0][0]
 
 
-def pages(size: str, server: servers.Server, cookie: str, event: int) -> dict[str, Target]:
+def pages(
+    size: str, server: servers.Server, cookie: str, pg: servers.Postgres
+) -> dict[str, Target]:
     """The pages of one size that are measured, each with the address that it has in the end."""
-    page = final(server, f"/events/{event}/")
+    page = final(server, f"/events/{public_event(pg, size)}/")
     feed = f"/calendar/{TOKEN}.ics"
     asked = {
         "list, visitor": [Request("/events/")],
@@ -84,21 +88,33 @@ def pages(size: str, server: servers.Server, cookie: str, event: int) -> dict[st
         "event, employee": [Request(page, cookie)],
         "feed, unchanged": [Request(feed, etag=stamp(server, feed))],
     }
+    if size == SIZES[-1]:
+        asked |= pages_of_many(server, cookie, pg)
     return {f"{name}, {size}": Target(f"{name}, {size}", server, asked[name]) for name in asked}
 
 
-def final(server: servers.Server, path: str) -> str:
+def pages_of_many(server: servers.Server, cookie: str, pg: servers.Postgres):
+    """A series with its dates, and the door of an event, where there are enough events for them."""
+    series = pg.ask("SELECT min(id) FROM events_series", SIZES[-1])[0][0]
+    event = pg.ask("SELECT min(event_id) FROM attendance_doorhelper", SIZES[-1])[0][0]
+    return {
+        "series, employee": [Request(final(server, f"/events/series/{series}/", cookie), cookie)],
+        "door, helper": [Request(final(server, f"/events/{event}/door/", cookie), cookie)],
+    }
+
+
+def final(server: servers.Server, path: str, cookie: str = "") -> str:
     """Where an address leads."""
-    return _head(server, path, "Location")
+    return _head(server, path, "Location", cookie)
 
 
 def stamp(server: servers.Server, path: str) -> str:
     return _head(server, path, "ETag")
 
 
-def _head(server: servers.Server, path: str, header: str) -> str:
+def _head(server: servers.Server, path: str, header: str, cookie: str = "") -> str:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"Cookie": cookie})
     return connection.getresponse().headers[header]
 
 
@@ -115,6 +131,8 @@ def report(targets: dict[str, Target]) -> None:
     load.judge("List, employee, to the floor's", employee, floor_list, EMPLOYEE_LIST_GOAL)
     for viewer in ("visitor", "employee"):
         load.judge(f"Event, {viewer}, to one", page(f"event, {viewer}"), one, PAGE_GOAL)
+    load.judge("Series, to the floor's list", page("series, employee"), floor_list, SERIES_GOAL)
+    load.judge("Door, to one", page("door, helper"), one, PAGE_GOAL)
     load.judge("Feed, unchanged, to one", page("feed, unchanged"), one, FEED_GOAL)
     for name in ("list, visitor", "list, employee", "event, visitor", "event, employee"):
         load.judge(f"{name}, whole to few", page(name), page(name, few), FLAT_GOAL)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from .asked import asked
 from .listing import FIELDS, Mark, event_rows
 from .models import Event, Series
 from .page import host_of, who_may_come
@@ -42,14 +43,17 @@ def of_series(view):
 
 
 def visible(viewer, number):
-    rows = Series.objects.visible_to(viewer).filter(pk=number)
+    return next(iter(asked(_visible, viewer, [number])), None)
+
+
+def _visible(viewer, number):
     # A number is unique, so there is nothing to sort.
-    return next(iter(rows.select_related(*RELATED)), None)
+    return Series.objects.visible_to(viewer).filter(pk=number).select_related(*RELATED)
 
 
 def series_page(series, viewer):
     """The context of the page. `series` is one that the viewer may know of."""
-    dates, now = _dates(series, viewer), timezone.now()
+    dates, now = asked(_dates, viewer, [series.pk]), timezone.now()
     coming = [each for each in dates if not each.is_over(now)]
     past = [each for each in dates if each.is_over(now)]
     # Of what is over, the last date still says what it was.
@@ -69,11 +73,11 @@ def series_page(series, viewer):
     }
 
 
-def _dates(series, viewer):
+def _dates(viewer, series):
     """All dates of which the viewer may know, the soonest first."""
     rows = Event.objects.visible_to(viewer).as_met_by(viewer).with_discretion()
     related = ("brg", "chapter__brg", "region", "pillar", "series")
-    return list(rows.filter(series=series).select_related(*related).order_by("starts", "pk"))
+    return rows.filter(series=series).select_related(*related).order_by("starts", "pk")
 
 
 def _rows(series, dates, viewer):

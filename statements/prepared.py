@@ -49,9 +49,20 @@ def prepared(build, values):
     if statement is None:
         return []
     known = dict(zip(statement.marks, map(_adapted, values), strict=True))
-    with _cursor() as cursor:
+    with preparing_cursor() as cursor:
         cursor.execute(statement.text, [known.get(param, param) for param in statement.params])
         return _read(statement, cursor.fetchall())
+
+
+def preparing_cursor():
+    """A cursor for texts that stay the same, and are asked again and again.
+
+    PostgreSQL is sent each text once for every connection, and after that the values alone: what
+    stands in the text is planned with, what is a value is not.
+    """
+    if connection.vendor == "postgresql":
+        return connection.preparing_cursor()
+    return connection.cursor()
 
 
 @lru_cache(maxsize=64)
@@ -91,13 +102,6 @@ def _with_constants(text, params, marks):
 
 def _constant(param):
     return connection.ops.compose_sql("%s", [param]).replace("%", "%%")
-
-
-def _cursor():
-    """PostgreSQL is sent each text once for every connection, and after that the values alone."""
-    if connection.vendor == "postgresql":
-        return connection.preparing_cursor()
-    return connection.cursor()
 
 
 def _read(statement, rows):

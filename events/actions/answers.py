@@ -1,5 +1,7 @@
 """What people answer to an event: I come, I wait, I take the offered seat, I can't come."""
 
+from typing import NamedTuple
+
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,11 +10,13 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.actions import record
 from brgs.models import Membership
+from notices.actions import unsay
+from statements.prepared import preparing_cursor
 
 from .. import emails
 from ..models import Event, Rsvp
 from .held import changed, held, hold_sittings, is_sitting
-from .seats import accept, fill, give_up_others, release, take
+from .seats import accept, expected, fill, give_up_others, release, take
 
 
 def rsvp(*, event, by, seat_me=True):
@@ -42,25 +46,34 @@ class _NoAnswers(Exception):
 def _answer(event, person, seat_me):
     if not event.brg.is_active:
         raise Refusal(_("The group is not active, so its events take no answers at the moment."))
-    membership = _standing_held(event, person)
+    answer = _unsaved(event, person, seat_me)
     hold_sittings(event)
     record(by=person, verb="rsvp.answered", thing=event)
-    now = timezone.now()
-    shown = _visibility(event, membership)
-    found = take(
-        event, person=person, membership=membership, visibility=shown, seat_me=seat_me, now=now
-    )
-    if found is None:
-        raise _NoAnswers
-    answer = Rsvp(pk=found.pk, event=event, person=person, membership=membership)
-    answer.status, answer.visibility, answer.seat_me = found.status, shown, seat_me
-    emails.answered(event, answer)
+    seat_is_free = _place(answer)
     if answer.is_going and is_sitting(event):
         give_up_others(held(event), person)
-    if answer.is_waiting and found.seat_is_free:
+    if answer.is_waiting and seat_is_free:
         fill(held(event))
         answer = own_answer(event, person)
     return answer
+
+
+def _place(answer):
+    """Give an answer its place, and tell so; returns whether a seat is free for whoever waits.
+
+    The letter is written first, by what is to be expected, so that nobody else has to wait for it.
+    If a seat goes or becomes free in between, another one takes its place.
+    """
+    event, expected_status = answer.event, answer.status
+    letter = emails.answered(event, answer) if answer.pk else None
+    place = take(answer, now=timezone.now())
+    if place is None:
+        raise _NoAnswers
+    answer.status = place.status
+    if letter is None or place.status != expected_status:
+        unsay(letter)
+        emails.answered(event, answer)
+    return place.seat_is_free
 
 
 def _visibility(event, membership):
@@ -81,8 +94,37 @@ MEMBERSHIP = (
 )
 
 
+class Standing(NamedTuple):
+    """How a person stands to an event before answering."""
+
+    key: int | None
+    is_seat_free: bool
+    # Their membership of the host, else of a co-host.
+    membership: int | None
+    brg: int | None
+    visibility: str | None
+
+
+def _unsaved(event, person, seat_me):
+    """The answer that is to be expected: its status is what it would be if nobody else came."""
+    standing = _standing_held(event, person)
+    membership = None
+    if standing.membership:
+        facts = {"brg_id": standing.brg, "visibility": standing.visibility}
+        membership = Membership(pk=standing.membership, person=person, **facts)
+    return Rsvp(
+        pk=standing.key,
+        event=event,
+        person=person,
+        membership=membership,
+        visibility=_visibility(event, membership),
+        seat_me=seat_me,
+        status=Rsvp.Status.GOING if standing.is_seat_free else Rsvp.Status.WAITING,
+    )
+
+
 def _standing_held(event, person):
-    """The person's membership of the host, else of a co-host, or None; it stays so until the end.
+    """How a person stands to an event; their membership stays so until the end.
 
     A shared lock: it keeps out whoever deactivates the person, or ends the membership, so that no
     answer outlives what it hangs on. SQLite has one writer at a time and needs none. Who holds the
@@ -92,20 +134,19 @@ def _standing_held(event, person):
     share = SHARE if connection.features.has_select_for_update else ""
     statement = (
         f"WITH known AS ({PERSON}{share}), own AS ({MEMBERSHIP}{share}) "  # noqa: S608 - constants
-        "SELECT known.is_active, own.id, own.brg_id, own.visibility "
+        f"SELECT known.is_active, {expected()}, own.id, own.brg_id, own.visibility "
         "FROM known LEFT JOIN own ON TRUE ORDER BY own.brg_id <> %s, own.id"
     )
-    given = [person.pk, person.pk, event.brg_id, event.pk, event.brg_id]
-    with connection.cursor() as cursor:
+    given = [person.pk, person.pk, event.brg_id, event.pk, event.pk, event.brg_id]
+    with preparing_cursor() as cursor:
         cursor.execute(statement, given)
-        is_active, pk, brg, visibility = cursor.fetchone() or (False, None, None, None)
+        is_active, *known = cursor.fetchone() or [False]
     if not (is_active and person.employee_id):
         raise Refusal(_("Answering is for employees. Your account has no employee id."))
-    if pk is None and event.audience == Event.Audience.MEMBERS:
+    standing = Standing(*known)
+    if standing.membership is None and event.audience == Event.Audience.MEMBERS:
         raise Refusal(_("This event is for members of the group. Join the group to attend."))
-    if pk is None:
-        return None
-    return Membership(pk=pk, person=person, brg_id=brg, visibility=visibility)
+    return standing
 
 
 def own_answer(event, person):

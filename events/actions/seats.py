@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from notices.planning import waking_until
+from statements.prepared import preparing_cursor
 
 from .. import emails
 from ..models import Event, Rsvp
@@ -32,10 +33,9 @@ OFFER = dt.timedelta(hours=24)
 LAST_MINUTE = dt.timedelta(hours=1)
 
 
-class Answer(NamedTuple):
-    """What came of an answer."""
+class Place(NamedTuple):
+    """What somebody who answers is given: a seat, or a place in line."""
 
-    pk: int
     status: str
     # Whether a seat is free although this person has to wait, since somebody waits already.
     seat_is_free: bool
@@ -61,36 +61,50 @@ _TAKE = f"""
 _COLUMNS = "event_id, place, status, person_id, membership_id, visibility, seat_me, answered"
 _AT_ONCE = f"""
     WITH turn AS MATERIALIZED ({_TURN}), held AS ({_TAKE.format(source="FROM turn")}), answer AS (
-        INSERT INTO events_rsvp ({_COLUMNS})
-        SELECT id, last_place, status, %s, CAST(%s AS bigint), %s, %s, %s FROM held
-        RETURNING id, status
+        INSERT INTO events_rsvp (id, {_COLUMNS})
+        SELECT CAST(%s AS bigint), id, last_place, status, %s, CAST(%s AS bigint), %s, %s, %s
+        FROM held RETURNING status
     )
-    SELECT answer.id, answer.status, held.seat_is_free FROM answer, held
+    SELECT answer.status, held.seat_is_free FROM answer, held
 """  # noqa: S608 - as above
 _INSERT = f"INSERT INTO events_rsvp ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
+# The key of an answer to come, and whether it would be given a seat if it came now; SQLite gives
+# out no keys before.
+_KEY = "nextval(pg_get_serial_sequence('events_rsvp', 'id'))"
+_EXPECTED = {
+    "postgresql": f"{_KEY}, (SELECT {_SEATED} FROM events_event WHERE id = %s)",  # noqa: S608
+    "sqlite": f"NULL, (SELECT {_SEATED} FROM events_event WHERE id = %s)",  # noqa: S608
+}
 
 
-def take(event, *, person, membership, visibility, seat_me, now):
-    """Give somebody the next place: a seat, or the end of the line.
+def expected():
+    """Two columns for a query, with a mark for the event's key: see `take`."""
+    return _EXPECTED[connection.vendor]
 
-    Returns the Answer; None where the event takes no answers any more, or is for others, or held by
+
+def take(answer, *, now):
+    """Give the person of an answer, not saved yet, the next place: a seat, or the end of the line.
+
+    On PostgreSQL the answer has its key before, as `expected` gives it out, and on SQLite after.
+    Returns the Place; None where the event takes no answers any more, or is for others, or held by
     others, than it was when it was read. Raises IntegrityError for a person's second answer.
     """
-    instant = connection.ops.adapt_datetimefield_value(now)
+    event, instant = answer.event, connection.ops.adapt_datetimefield_value(now)
     condition = [event.pk, instant, event.audience, event.series_id or 0, event.hosts_version]
-    row = [person.pk, membership and membership.pk, visibility, seat_me, instant]
-    with connection.cursor() as cursor:
+    row = [answer.person_id, answer.membership_id, answer.visibility, answer.seat_me, instant]
+    with preparing_cursor() as cursor:
         if connection.vendor == "postgresql":
             turn = [_QUEUE, event.pk % _NUMBERS]
-            cursor.execute(_AT_ONCE, [*turn, *condition, *row])
+            cursor.execute(_AT_ONCE, [*turn, *condition, answer.pk, *row])
             found = cursor.fetchone()
-            return found and Answer(*found)
+            return found and Place(*found)
         cursor.execute(_TAKE.format(source=""), condition)
         found = cursor.fetchone()
         if not found:
             return None
         cursor.execute(_INSERT, [*found[:3], *row])
-        return Answer(cursor.lastrowid, found[2], bool(found[3]))
+        answer.pk = cursor.lastrowid
+        return Place(found[2], bool(found[3]))
 
 
 def release(event, answer, *, by_person=False):

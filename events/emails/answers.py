@@ -14,18 +14,17 @@ SEAT = "seat"
 
 
 def answered(event, answer):
-    """That somebody is going, or waits for a seat."""
+    """That somebody is going, or waits for a seat; returns the letter."""
     if answer.is_going:
         title = _("You are going: %(event)s")
         body = _(
             "You have a seat.\n\n%(when)s\n\nIf you can’t come, give the seat back in the portal."
         )
         calendar = text_of_mail(event)
-        _tell(event, answer, answer.status, title, body, is_new=True, calendar=calendar)
-        return
+        return _tell(event, answer, answer.status, title, body, is_new=True, calendar=calendar)
     title = _("You are on the waiting list: %(event)s")
     body = _("All seats are taken.\n\n%(when)s\n\nWe tell you as soon as one is yours.")
-    _tell(event, answer, answer.status, title, body, is_new=True)
+    return _tell(event, answer, answer.status, title, body, is_new=True)
 
 
 def moved_up(event, answer, *, by_person=False):
@@ -98,7 +97,7 @@ def _taken_out(event, answer):
 
 def _tell(event, answer, occurrence, title, body, kind="event", **facts):
     names = named(event)
-    tell_person(
+    return tell_person(
         event,
         answer,
         kind=kind,

@@ -18,11 +18,14 @@ def address(event):
 
 
 def tell_person(event, answer, *, is_new=False, **words):
-    """Tell somebody something about their own answer; one that is new knows how they stand."""
+    """Tell somebody something about their own answer; one that is new knows how they stand.
+
+    Returns the letter.
+    """
     discreet = event.is_discreet or answer.is_hidden
     if not discreet and (event.hosts_version or not is_new):
         discreet = _has_joined_in_hiding(event, answer)
-    tell(letter(event, **words), answer.person, discreet=discreet)
+    return tell(letter(event, **words), answer.person, discreet=discreet)
 
 
 def tell_answered(event, answers, **words):

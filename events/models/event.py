@@ -247,6 +247,7 @@ class Event(models.Model):
             ),
             models.UniqueConstraint(fields=["series", "series_date"], name="event_is_a_date_once"),
         ]
+        # None holds a counter, also not in its condition: each answer would write all of them anew.
         indexes = [
             models.Index(
                 fields=["starts", "id"], condition=Q(status="published"), name="event_soonest"
@@ -268,11 +269,6 @@ class Event(models.Model):
             ),
             models.Index(fields=["brg", "-starts", "-id"], name="event_of_brg"),
             models.Index(fields=["asked"], condition=Q(status="submitted"), name="event_submitted"),
-            models.Index(
-                fields=["ends"],
-                condition=Q(waiting__gt=0) | Q(offered__gt=0),
-                name="event_with_a_line",
-            ),
         ]
 
     def __str__(self):

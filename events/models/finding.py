@@ -141,8 +141,14 @@ class EventQuerySet(models.QuerySet):
         return self.filter(Q(capacity=None) | free)
 
     def with_a_line(self):
-        """Events at which somebody waits, or is offered a seat."""
-        return self.filter(Q(waiting__gt=0) | Q(offered__gt=0))
+        """Events at which somebody waits, or is offered a seat: found by these few answers."""
+        from .rsvp import Rsvp  # noqa: PLC0415 - the two nouns ask each other
+
+        waiting, offered = (
+            Rsvp.objects.filter(status=status).values("event")
+            for status in (Rsvp.Status.WAITING, Rsvp.Status.OFFERED)
+        )
+        return self.filter(pk__in=waiting.union(offered))
 
     def submitted(self):
         """What a curator has yet to look at, the longest waiting first."""

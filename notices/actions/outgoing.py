@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 
 from audit.actions import NotInTransaction
+from statements.prepared import preparing_cursor
 
 from ..models import Letter, Notice
 
@@ -66,6 +67,13 @@ def _fan_out(letter, rows):
     with connection.cursor() as cursor:
         cursor.execute(statement, [*columns.values(), *values])
         return cursor.rowcount
+
+
+def unsay(letter):
+    """Take back what this very transaction has told, as if it had not been; None is nothing."""
+    if letter is not None:
+        Notice.objects.filter(letter=letter).delete()
+        letter.delete()
 
 
 def withdraw(*, topic, person=None, kinds=()):
@@ -147,9 +155,10 @@ def _kept_and_told(letter, notice):
         f"VALUES ({_marks(words)}) "
         f"ON CONFLICT ({', '.join(ONCE)}) DO UPDATE SET {_written_again()} RETURNING id), "
         f"told AS (INSERT INTO {_table(Notice)} (letter_id, {_names(facts)}) "
-        f"SELECT id, {_marks(facts)} FROM kept ON CONFLICT DO NOTHING) SELECT id FROM kept"
+        f"SELECT id, {_marks_of(Notice, facts)} FROM kept ON CONFLICT DO NOTHING) "
+        "SELECT id FROM kept"
     )
-    with connection.cursor() as cursor:
+    with preparing_cursor() as cursor:
         cursor.execute(statement, [*words.values(), *facts.values()])
         (letter.pk,) = cursor.fetchone()
     letter._state.adding = False
@@ -195,3 +204,9 @@ def _names(columns):
 
 def _marks(columns):
     return ", ".join(["%s"] * len(columns))
+
+
+def _marks_of(model, columns):
+    """Marks that say of what type the values are, which are not known from where they stand."""
+    kinds = {field.column: field.cast_db_type(connection) for field in model._meta.concrete_fields}
+    return ", ".join(f"CAST(%s AS {kinds[name]})" for name in columns)

@@ -1,6 +1,7 @@
 """What people answer: seats are given strictly in order, and never more than there are."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from accounts.visibility import Visibility
 from audit.models import AuditEvent
 from events.actions import accept_offer, cancel_rsvp, choose_seat_me, rsvp
 from events.models import Event, Rsvp
-from notices.models import Notice
+from notices.models import Letter, Notice
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,14 @@ def answers(event):
 def counters(event):
     event.refresh_from_db()
     return event.going, event.offered, event.waiting
+
+
+def test_no_index_of_events_holds_a_counter():
+    """Each answer changes them, and would write an entry into every index of the table."""
+    counted = {"going", "offered", "waiting", "last_place"}
+    for index in Event._meta.indexes:
+        words = set(re.findall(r"\w+", f"{index.fields} {index.condition}"))
+        assert not counted & words, index.name
 
 
 def test_goes_where_a_seat_is_free(brg):
@@ -60,6 +69,55 @@ def test_all_go_where_there_is_room_for_all(brg):
         rsvp(event=event, by=person)
     assert [status for _, status in answers(event)] == ["going"] * 3
     assert counters(event) == (3, 0, 0)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Something that happens after the seats were looked at, and before one is taken."""
+
+    def set_(act):
+        def record(**facts):
+            monkeypatch.undo()
+            act()
+
+        monkeypatch.setattr("events.actions.answers.record", record)
+
+    return set_
+
+
+def told(person):
+    return list(Notice.objects.filter(person=person).values_list("letter__title", flat=True))
+
+
+def test_whose_seat_went_meanwhile_is_told_of_the_line_alone(brg, meanwhile):
+    event = factories.event(brg, capacity=1, title="A supper")
+    first, second = (factories.person() for _ in range(2))
+    meanwhile(lambda: rsvp(event=Event.objects.get(pk=event.pk), by=first))
+    rsvp(event=event, by=second)
+    assert answers(event) == [(first.pk, "going"), (second.pk, "waiting")]
+    assert told(first) == ["You are going: A supper"]
+    assert told(second) == ["You are on the waiting list: A supper"]
+    assert Letter.objects.count() == 2
+
+
+def test_for_whom_a_seat_became_free_meanwhile_is_told_of_the_seat_alone(brg, meanwhile):
+    event = factories.event(brg, capacity=1, title="A supper")
+    first, second = (factories.person() for _ in range(2))
+    rsvp(event=event, by=first)
+    Letter.objects.all().delete()
+    meanwhile(lambda: cancel_rsvp(event=Event.objects.get(pk=event.pk), by=first))
+    rsvp(event=event, by=second)
+    assert answers(event) == [(second.pk, "going")]
+    assert told(second) == ["You are going: A supper"]
+    assert Letter.objects.count() == 2
+
+
+def test_nothing_is_told_where_the_event_takes_no_answers_any_more(brg, meanwhile):
+    event, person = factories.event(brg), factories.person()
+    meanwhile(lambda: Event.objects.filter(pk=event.pk).update(status="draft"))
+    with pytest.raises(Refusal):
+        rsvp(event=event, by=person)
+    assert (told(person), Letter.objects.count(), answers(event)) == ([], 0, [])
 
 
 def test_a_second_answer_changes_nothing(brg):

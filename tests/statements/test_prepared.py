@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import backends
 from accounts.models import User
-from events import asked, feeds, guests, lists, page, standing, views
+from events import asked, feeds, guests, lists, page, series_page, standing, views
 from events.models import Event, Rsvp
 from statements.prepared import _statement, prepared
 from tests import factories
@@ -210,6 +210,8 @@ ASKED = [
     (views._met, (int,)),
     (guests._first_of_one_host, (int,)),
     (lists._first, (dt.datetime, dt.datetime)),
+    (series_page._visible, (int,)),
+    (series_page._dates, (int,)),
 ]
 
 
