@@ -179,6 +179,9 @@ def _sized(words, width, step):
     if words.is_whole:
         whole = width / face(words.weight).width(words.text)
         size = max(words.smallest / further, min(size, whole))
+        if size <= whole:
+            # Not measured again: where it just fits, the last digit of a sum would break it.
+            return words, size, [words.text]
     return words, size, broken(words.text, face(words.weight), width / size)
 
 

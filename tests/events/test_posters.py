@@ -85,6 +85,14 @@ def test_a_sheet_says_who_what_when_and_where_and_how_to_get_in(kin, paper):
     )
 
 
+def test_an_address_that_just_fits_stays_in_one_line(kin):
+    event = held(kin)
+    for number in range(1, 400):
+        event.pk = number
+        sheet = poster(event, "a4")
+        assert sheet.url in [line.text for line in sheet.lines]
+
+
 def test_of_a_public_event_it_says_that_anyone_may_look(kin):
     assert "Anyone can open the page." in said(poster(held(kin, audience="public"), "a4"))
 
