@@ -1,6 +1,9 @@
 """An event's times in words, the zone always named: in its own zone, or in another one."""
 
+from functools import lru_cache
+
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.wall_time import is_twice, name_of
@@ -8,8 +11,13 @@ from accounts.wall_time import is_twice, name_of
 
 def in_words(event, zone=None):
     """When it is, in one line: “Tuesday, December 1, 2026, 6 p.m. to 7:30 p.m., Denver time”."""
-    zone = zone or event.zone
-    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
+    return _span_in_words(event.starts, event.ends, zone or event.zone, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _span_in_words(starts, ends, zone, _language):
+    """The same for everybody, and asked for with each letter and on each page."""
+    starts, ends = starts.astimezone(zone), ends.astimezone(zone)
     until = _hour(ends) if starts.date() == ends.date() else f"{_day(ends)}, {_hour(ends)}"
     facts = {"day": _day(starts), "from": _hour(starts), "until": until, "zone": zone_name(zone)}
     return _("%(day)s, %(from)s to %(until)s, %(zone)s") % facts

@@ -1,6 +1,7 @@
 """The one door by which anything is told: rows, in the transaction of what they tell."""
 
 import datetime as dt
+from functools import cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -149,20 +150,27 @@ def _kept_and_told(letter, notice):
     """
     _refuse_outside_transaction(letter)
     words, facts = _columns(letter), _columns(notice, "letter")
-    # The names come from the models; all values are bound.
-    statement = (
-        f"WITH kept AS (INSERT INTO {_table(Letter)} ({_names(words)}) "  # noqa: S608
-        f"VALUES ({_marks(words)}) "
-        f"ON CONFLICT ({', '.join(ONCE)}) DO UPDATE SET {_written_again()} RETURNING id), "
-        f"told AS (INSERT INTO {_table(Notice)} (letter_id, {_names(facts)}) "
-        f"SELECT id, {_marks_of(Notice, facts)} FROM kept ON CONFLICT DO NOTHING) "
-        "SELECT id FROM kept"
-    )
     with preparing_cursor() as cursor:
-        cursor.execute(statement, [*words.values(), *facts.values()])
+        cursor.execute(_keeping_and_telling(), [*words.values(), *facts.values()])
         (letter.pk,) = cursor.fetchone()
     letter._state.adding = False
     return letter
+
+
+@cache
+def _keeping_and_telling():
+    """The statement: the names in it come from the models, and all values are bound."""
+    words, facts = _fields(Letter), _fields(Notice, "letter")
+    columns = [field.column for field in facts]
+    # What their types are does not follow from where they stand.
+    typed = ", ".join(f"CAST(%s AS {field.cast_db_type(connection)})" for field in facts)
+    return (
+        f"WITH kept AS (INSERT INTO {_table(Letter)} ({_names(f.column for f in words)}) "  # noqa: S608
+        f"VALUES ({_marks(words)}) "
+        f"ON CONFLICT ({', '.join(ONCE)}) DO UPDATE SET {_written_again()} RETURNING id), "
+        f"told AS (INSERT INTO {_table(Notice)} (letter_id, {_names(columns)}) "
+        f"SELECT id, {typed} FROM kept ON CONFLICT DO NOTHING) SELECT id FROM kept"
+    )
 
 
 def _refuse_outside_transaction(letter):
@@ -179,15 +187,18 @@ def _notice(letter, person, discreet):
 
 def _columns(row, *left_out):
     """What a row that is not saved holds, by column, as the database takes it."""
-    fields = [
-        field
-        for field in row._meta.concrete_fields
-        if not field.primary_key and field.name not in left_out
-    ]
     return {
         field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
-        for field in fields
+        for field in _fields(type(row), *left_out)
     }
+
+
+def _fields(model, *left_out):
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.name not in left_out
+    ]
 
 
 def _written_again():
@@ -204,9 +215,3 @@ def _names(columns):
 
 def _marks(columns):
     return ", ".join(["%s"] * len(columns))
-
-
-def _marks_of(model, columns):
-    """Marks that say of what type the values are, which are not known from where they stand."""
-    kinds = {field.column: field.cast_db_type(connection) for field in model._meta.concrete_fields}
-    return ", ".join(f"CAST(%s AS {kinds[name]})" for name in columns)
