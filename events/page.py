@@ -6,7 +6,6 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.people import picture_url
-from accounts.visibility import Visibility
 from content.markdown import shown
 from statements.prepared import prepared
 
@@ -15,7 +14,6 @@ from .actions import why_not_ask
 from .answer_forms import AnswerForm
 from .guests import first_guests, has_guest_list
 from .models import Event, Material, Rsvp
-from .models.rsvp import in_hiding
 from .neighbors import neighbors
 from .seats_left import seats_left
 from .series_standing import of_series
@@ -70,15 +68,14 @@ def _own(event, viewer):
 
 def _answer(person, event):
     rows = Rsvp.objects.of(person).with_place_in_line().filter(event=event)
-    return rows.annotate(is_in_hiding=in_hiding()).select_related("membership__brg")
+    return rows.select_related("membership__brg")
 
 
 def _own_part(event, answer, state, viewer):
     """What the panel says of one's own answer, or of the one that may be given."""
     part = {"answer": answer, "state": state, "has_room": has_room(event)}
     if answer:
-        visibility = Visibility.ONLY_ME if answer.is_in_hiding else answer.visibility
-        part |= _sight(event, answer.membership, visibility)
+        part |= _sight(event, answer.membership, answer.visibility, since=answer.answered)
     elif state == "free":
         part |= _sight(event, membership_of(viewer, event)) | {"form": AnswerForm()}
     if answer and answer.is_offered:
@@ -86,10 +83,10 @@ def _own_part(event, answer, state, viewer):
     return part
 
 
-def _sight(event, membership, visibility=""):
+def _sight(event, membership, visibility="", since=None):
     is_current = membership is not None and membership.left is None
     return {
-        "seen_by": seen_by(event, membership, visibility),
+        "seen_by": seen_by(event, membership, visibility, since=since),
         "belongs_to": membership.brg.slug if is_current else "",
     }
 

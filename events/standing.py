@@ -60,20 +60,23 @@ def _membership(person, brg):
     return Membership.objects.current().filter(person=person, brg=brg).select_related("brg")
 
 
-def seen_by(event, membership, visibility=""):
+def seen_by(event, membership, visibility="", *, since=None):
     """Who sees that somebody is going, in words: by their membership of the host, or without one.
 
-    `visibility` is that of an answer which was given without a membership.
+    `visibility` is that of an answer which was given without a membership, and `since` says when
+    one was given: a membership or a host that came later makes it no stricter.
     """
     own = _memberships(event, membership)
-    level = _level(event, own, visibility)
+    counted = [each for each in own if each == membership or _was_then(event, each, since)]
+    level = _level(event, counted, visibility)
     words = {
         Visibility.EVERYONE: _("every employee"),
         Visibility.MEMBERS: _("members and leads of %(group)s"),
         Visibility.LEADS: _("the leads of %(hosts)s"),
         Visibility.ONLY_ME: _("nobody. You are only counted"),
     }
-    groups = [each.brg for each in own if event.hosts_version] or [event.brg]
+    shown = [each for each in own if each in counted or each.visibility != Visibility.ONLY_ME]
+    groups = [each.brg for each in shown if event.hosts_version] or [event.brg]
     hosts = [_with_chapter(event, brg) for brg in groups]
     named = {"group": ", ".join(brg.short_name for brg in groups), "hosts": ", ".join(hosts)}
     return words[level] % named
@@ -86,6 +89,15 @@ def _memberships(event, membership):
     if membership.left or not event.hosts_version:
         return [membership]
     return list(members_of(event).filter(person=membership.person_id).select_related("brg"))
+
+
+def _was_then(event, membership, since):
+    """Whether somebody belonged to a host, and it was one, when they answered."""
+    if since is None:
+        return True
+    was_host = event.cohosts.accepted().filter(brg=membership.brg_id, accepted__lte=since)
+    is_host = membership.brg_id == event.brg_id or was_host.exists()
+    return membership.joined <= since and is_host
 
 
 def _with_chapter(event, brg):

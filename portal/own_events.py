@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from accounts.visibility import Visibility
 from attendance.models import Attendance, DoorHelper, Pass
 from events.models import AccessibilityRequest, CalendarFeed, CoHost, Enrollment, Event, Rsvp
-from events.models.rsvp import in_hiding
 from events.standing import seen_by
 
 
@@ -29,7 +28,7 @@ def own_events(person):
 
 def _answers(person):
     rows = Rsvp.objects.of(person).select_related("membership", "event__brg", "event__chapter__brg")
-    for answer in rows.annotate(is_in_hiding=in_hiding()).order_by("answered", "pk"):
+    for answer in rows.order_by("answered", "pk"):
         kind = _("Answer to an event, %(status)s") % {"status": answer.get_status_display().lower()}
         since = answer.answered.isoformat()
         yield [kind, _named(answer.event), _readers(answer), since, ""]
@@ -44,10 +43,14 @@ def _series(person):
 
 
 def _readers(answer):
-    """Nobody sees who waits or is offered a seat, nor a guest who has joined in hiding since."""
-    if not answer.is_going or answer.is_in_hiding:
+    """Nobody sees who waits or is offered a seat."""
+    if not answer.is_going:
         return Visibility.ONLY_ME.label
-    return seen_by(answer.event, answer.membership, answer.visibility)
+    return _seen_by(answer, since=answer.answered)
+
+
+def _seen_by(row, since):
+    return seen_by(row.event, row.membership, row.visibility, since=since)
 
 
 def _at_doors(person):
@@ -56,7 +59,7 @@ def _at_doors(person):
     rows = Attendance.objects.of(person).select_related("membership", *event)
     for row in rows.order_by("at", "pk"):
         kind = _("Was at an event, %(method)s") % {"method": row.get_method_display().lower()}
-        seen = seen_by(row.event, row.membership, row.visibility)
+        seen = _seen_by(row, since=row.at)
         yield [kind, _named(row.event), seen, row.at.isoformat(), ""]
     for own in Pass.objects.of(person).select_related(*event).order_by("made", "pk"):
         value = f"{own.code}, {_named(own.event)}"

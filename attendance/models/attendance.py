@@ -27,7 +27,7 @@ class AttendanceQuerySet(models.QuerySet):
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
         seen = Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))
-        others = Q(Exists(seen), person__is_active=True) & shown_by_standing(viewer)
+        others = Q(Exists(seen), person__is_active=True) & shown_by_standing(viewer, given="at")
         return self.filter(Q(person=viewer) | others)
 
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
@@ -20,7 +22,10 @@ JOINT = Q(event__hosts_version__gt=0)
 
 
 def in_hiding():
-    """Of whoever belongs now and shows that to nobody, also where the answer is of before."""
+    """Of whoever belongs now and shows that to nobody, also where the answer is of before.
+
+    For what the person alone reads: mail and calendars, over whose shoulder others look.
+    """
     own = Membership.objects.current().filter(person=OuterRef("person"))
     unseen = own.filter(visibility=Visibility.ONLY_ME)
     at_host = Q(Exists(unseen.filter(brg=OuterRef("event__brg"))))
@@ -65,9 +70,11 @@ class RsvpQuerySet(models.QuerySet):
         One's own, always. Of others', those who are going to an event that the viewer may see: a
         member's answer to those who see the membership, and on a chapter's own event also to the
         chapter's officers who see `leads`; that of somebody who is no member to the host's
-        officers who see members, unless a host is sensitive, or they have joined it in hiding. A
-        member of several hosts is shown as in the one where they show least, and what they show to
-        leads or to members shows to those of each of these. Nobody sees who waits.
+        officers who see members, unless a host is sensitive. A member of several hosts is shown as
+        in the one where they show least, and what they show to leads or to members shows to those
+        of each of these, where they show themselves to them. A membership or a host that comes
+        after the answer takes nobody off a list: the name would be gone while the number stays.
+        Nobody sees who waits.
 
         `at` is an event that was just found by `Event.objects.visible_to(viewer)`: then only its
         answers are given, and what is known of it is not asked again.
@@ -94,12 +101,13 @@ def _of_seen(viewer, event):
     return Q(Exists(Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))))
 
 
-def shown_by_standing(viewer, *, is_joint=True):
+def shown_by_standing(viewer, *, is_joint=True, given="answered"):
     """Whose rows about an event show to the viewer, by how their person stands to its hosts.
 
     For rows with `event`, `person`, `membership`, and the `visibility` of somebody who is no
-    member. Where there are several hosts, the strictest of the person's memberships decides;
-    `is_joint` is false of events that never had a second one.
+    member. Where there are several hosts, the strictest of the memberships decides that the person
+    had there when the row was written, which its field `given` says; `is_joint` is false of events
+    that never had a second one.
     """
     group, chapter = _posts(viewer)
     own = Q(event__chapter__in=chapter, membership__brg=F("event__brg"))
@@ -107,27 +115,28 @@ def shown_by_standing(viewer, *, is_joint=True):
     if not is_joint:
         members = gate(viewer, to="membership__", also=by_chapter)
         return members | _guests(group, chapter)
-    by_chapter &= ~_stricter(SHOWN_TO_LEADS)
-    members = gate(viewer, to="membership__", also=by_chapter, unless=_stricter)
-    others = _shown_by_another_host(viewer, group, chapter)
+    stricter = partial(_stricter, given)
+    by_chapter &= ~stricter(SHOWN_TO_LEADS)
+    members = gate(viewer, to="membership__", also=by_chapter, unless=stricter)
+    others = _shown_by_another_host(viewer, group, chapter, stricter)
     return members | _guests(group, chapter) | others
 
 
 def _guests(group, chapter):
     """Who is no member, and shows to the officers of the host."""
-    # As it is now: a guest may have joined in hiding, and a host may have become sensitive.
-    open_ = ~discreet("event__") & ~in_hiding()
+    # As it is now: a host may have become sensitive.
+    open_ = ~discreet("event__")
     officers = Q(event__brg__in=group) | Q(event__chapter__in=chapter)
     return Q(membership=None, visibility__in=SHOWN_TO_LEADS) & officers & open_
 
 
-def _stricter(levels):
+def _stricter(given, levels):
     """Whose membership of one of several hosts is shown to fewer than those who see the levels."""
     fewer = [level for level in Visibility.values if level not in levels]
-    return JOINT & _at_any_host(visibility__in=fewer)
+    return JOINT & _at_any_host(given, visibility__in=fewer)
 
 
-def _shown_by_another_host(viewer, group, chapter):
+def _shown_by_another_host(viewer, group, chapter, stricter):
     """Whom officers and members of one host see, whose answer hangs on another's membership.
 
     Said flatly, since SQLite reads conditions only so deep.
@@ -136,27 +145,41 @@ def _shown_by_another_host(viewer, group, chapter):
     current = Q(membership__isnull=False, membership__left=None, person__is_active=True) & JOINT
     theirs = Membership.objects.current().filter(person=viewer, visibility__in=SHOWN_TO_MEMBERS)
     of_chapter = Q(Exists(_cohosts_joined().filter(chapter__in=chapter)))
-    to_members = current & _at_any_host(brg__in=theirs.values("brg"))
-    to_leads = current & _at_any_host(brg__in=group)
-    hidden_to_leads = _stricter(SHOWN_TO_LEADS)
+    to_leads = current & _at_any_host(brg__in=group, visibility__in=SHOWN_TO_LEADS)
+    to_members = current & _at_any_host(
+        brg__in=theirs.values("brg"), visibility__in=SHOWN_TO_MEMBERS
+    )
+    # As each of the two shows them: by the membership that the answer hangs on, too.
+    to_leads &= Q(membership__visibility__in=SHOWN_TO_LEADS)
+    to_members &= Q(membership__visibility__in=SHOWN_TO_MEMBERS)
+    of_chapter &= Q(membership__visibility__in=SHOWN_TO_LEADS)
+    hidden_to_leads = stricter(SHOWN_TO_LEADS)
     return (
-        to_members & ~_stricter(SHOWN_TO_MEMBERS)
+        to_members & ~stricter(SHOWN_TO_MEMBERS)
         | to_leads & ~hidden_to_leads
         | current & of_chapter & ~hidden_to_leads
     )
 
 
-def _at_any_host(**facts):
-    """Of whoever belongs now to one of several hosts, with a membership of these facts."""
+def _at_any_host(given=None, **facts):
+    """Of whoever belongs now to one of several hosts, with a membership of these facts.
+
+    With `given`, the field of the row that says since when it is: what both the membership and the
+    host were then already.
+    """
     own = Membership.objects.current().filter(person=OuterRef("person"), **facts)
-    joint = CoHost.objects.accepted().filter(event=OuterRef(OuterRef("event"))).values("brg")
+    joint = CoHost.objects.accepted().filter(event=OuterRef(OuterRef("event")))
+    if given:
+        own = own.filter(joined__lte=OuterRef(given))
+        joint = joint.filter(accepted__lte=OuterRef(OuterRef(given)))
+    joint = joint.values("brg")
     return Q(Exists(own.filter(Q(brg=OuterRef("event__brg")) | Q(brg__in=joint))))
 
 
 def _cohosts_joined():
-    """The co-hosts of a row's event to which its person belongs."""
-    person = OuterRef(OuterRef("person"))
-    own = Membership.objects.current().filter(person=person, brg=OuterRef("brg"))
+    """The co-hosts of a row's event to which its person belongs, and shows it to the leads."""
+    facts = {"person": OuterRef(OuterRef("person")), "visibility__in": SHOWN_TO_LEADS}
+    own = Membership.objects.current().filter(brg=OuterRef("brg"), **facts)
     return CoHost.objects.accepted().filter(Exists(own), event=OuterRef("event"))
 
 

@@ -246,9 +246,46 @@ def test_with_a_sensitive_cohost_guests_of_before_show_to_nobody(host):
     assert not Rsvp.objects.visible_to(boss).filter(person=person).exists()
 
 
-def test_a_guest_who_joins_the_cohost_in_hiding_shows_to_nobody(world, joint, host):
+def test_a_guest_who_joins_the_cohost_in_hiding_stays_a_guest(world, joint, host):
     person, boss = answered(joint), factories.lead(host)
     factories.membership(person, world.kin, ONLY_ME)
+    assert Rsvp.objects.visible_to(boss).filter(person=person).exists()
+    assert who_see(world, joint, person) == set()
+
+
+@pytest.mark.parametrize("level", [None, *REACH])
+@pytest.mark.parametrize("hides", [ONLY_ME, "leads", "members"])
+def test_a_host_that_comes_later_takes_nobody_off_a_list(world, host, level, hides):
+    """Else a lead would learn who hides in another group, by having it hold an event."""
+    event, boss, other = factories.event(host), factories.lead(host), factories.brg()
+    person = answered(event, *([(host, level)] if level else []))
+    factories.membership(person, other, hides)
+
+    def found():
+        return find(world, lambda viewer: Rsvp.objects.visible_to(viewer)), set(
+            Rsvp.objects.visible_to(boss).values_list("person", flat=True)
+        )
+
+    before = found()
+    cohost = factories.cohost(event, other)
+    assert found() == before
+    cohost.delete()
+    assert found() == before
+
+
+@pytest.mark.parametrize("level", REACH)
+def test_the_leads_of_a_host_that_comes_later_see_whom_both_groups_show_them(world, host, level):
+    event, other = factories.event(host), factories.brg()
+    boss, person = factories.lead(other), answered(event, (host, "leads"))
+    factories.membership(person, other, level)
+    factories.cohost(event, other)
+    is_seen = Rsvp.objects.visible_to(boss).filter(person=person).exists()
+    assert is_seen is (level != ONLY_ME)
+
+
+def test_whoever_hides_in_one_of_the_hosts_when_answering_shows_to_nobody(world, joint, host):
+    person, boss = answered(joint, (host, "everyone"), (world.kin, ONLY_ME)), factories.lead(host)
+    assert who_see(world, joint, person) == set()
     assert not Rsvp.objects.visible_to(boss).filter(person=person).exists()
 
 
