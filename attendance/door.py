@@ -20,7 +20,7 @@ from accounts.people import person_row
 from accounts.refusal import Refusal
 from content.text import clean_query
 from events.models import Event
-from events.views import RELATED, missing
+from events.views import missing
 from events.when import in_words
 from notices.models import make_token
 from paging.keyset import keyset_page
@@ -40,7 +40,7 @@ from .people import (
     sees_that_they_came,
     with_words,
 )
-from .permissions import doors_of, may_have_pass
+from .permissions import door_of, may_have_pass
 
 Method = Attendance.Method
 QUERY_LENGTH = 100
@@ -70,7 +70,7 @@ class NotTaken(Exception):
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_door(request, number, slug):
     """For helpers, and for leads of co-hosts, who have no workspace for the event."""
-    event = _looked_after(request.user, number)
+    event = door_of(request.user, number)
     if event is None:
         return missing(request)
     url = reverse("event-door", args=[event.pk, event.slug])
@@ -81,7 +81,7 @@ def event_door(request, number, slug):
 @require_safe
 def event_door_short(request, number):
     """What a pass and a letter hold, without words. Whoever's pass it is, is led to it."""
-    event = _looked_after(request.user, number)
+    event = door_of(request.user, number)
     if event is not None:
         code = code_in(request.GET.get("code", ""))
         url = reverse("event-door", args=[event.pk, event.slug])
@@ -102,11 +102,6 @@ def workspace_door(request, host, number):
     }
     place = Place(host.url("check-in", number), "attendance/manage_door.html", context, is_led=True)
     return _door(request, event, place)
-
-
-def _looked_after(viewer, number):
-    # A number is unique, so there is nothing to sort.
-    return next(iter(doors_of(viewer).filter(pk=number).select_related(*RELATED)), None)
 
 
 def _door(request, event, place):

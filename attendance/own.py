@@ -17,7 +17,7 @@ from events.when import in_words
 from . import actions
 from .hours import has_closed, opens, why_shut
 from .models import Attendance, Pass
-from .permissions import doors_of
+from .permissions import door_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,7 @@ def on_event_page(event, viewer):
     is_open = not why_shut(event)
     return {
         "has_pass": _has_pass(event, viewer),
-        "looks_after_door": is_open and doors_of(viewer).filter(pk=event.pk).exists(),
+        "looks_after_door": is_open and door_of(viewer, event.pk) is not None,
         "was_there": opens(event) <= timezone.now() and was_there(event, viewer),
     }
 

@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from accounts.models import User
 from accounts.names import words_looked_for
 from events.models import Rsvp
+from events.views import visible
 
 from .models import Attendance
 
@@ -16,12 +17,23 @@ MOST_GUESTS = 100
 
 def expected_or_there(event, viewer):
     """People who are going or have come, as far as the viewer may see it; with `is_there`."""
-    going = Rsvp.objects.visible_to(viewer).going().filter(event=event)
-    came = Attendance.objects.visible_to(viewer).filter(event=event)
-    seen = Q(pk__in=going.values("person")) | Q(pk__in=came.values("person"))
+    going, came = _seen_at(event, viewer)
+    # As one list of keys: where either of two may hold somebody, all people are looked through.
+    seen = User.objects.filter(pk__in=going.union(came, all=True))
     # Of somebody who is seen to be going it is seen as well that they have come.
     there = Attendance.objects.filter(event=event, person=OuterRef("pk"))
-    return User.objects.filter(seen).annotate(is_there=Exists(there))
+    return seen.annotate(is_there=Exists(there))
+
+
+def _seen_at(event, viewer):
+    """Who is going and who has come, as keys. Some look after a door and may not see the event."""
+    if visible(viewer, event.pk):
+        going = Rsvp.objects.visible_to(viewer, at=event)
+        came = Attendance.objects.visible_to(viewer, at=event)
+    else:
+        going = Rsvp.objects.of(viewer).filter(event=event)
+        came = Attendance.objects.of(viewer).filter(event=event)
+    return going.going().order_by().values("person"), came.order_by().values("person")
 
 
 def with_words(people, words):

@@ -6,17 +6,31 @@ from django.utils import timezone
 from brgs.models import BRG, Officer
 from brgs.roles import Power
 from chapters.models import ChapterOfficer
+from events.asked import asked
 from events.models import CoHost, Event
+from events.views import RELATED
 
 from .hours import CLOSES_AFTER
 from .models import DoorHelper
 
 
-def doors_of(viewer, now=None):
+def door_of(viewer, number):
+    """The event of this number, if the viewer checks people in at its door; or None."""
+    rows = asked(_door_of, viewer, [number, timezone.now() - CLOSES_AFTER])
+    return next(iter(rows), None)
+
+
+def _door_of(viewer, number, ended_after):
+    # A number is unique, so there is nothing to sort.
+    return doors_of(viewer, ended_after).filter(pk=number).select_related(*RELATED)
+
+
+def doors_of(viewer, ended_after):
     """The events at whose door the viewer checks people in.
 
     Those of the groups and chapters of which they are an officer who checks in, be it as the host
-    or as a co-host; and, until the door closes, those at which a lead has asked them to help.
+    or as a co-host; and, until the door closes, those at which a lead has asked them to help:
+    events that end after `ended_after`, which is `CLOSES_AFTER` ago.
     """
     if not (viewer.is_authenticated and viewer.is_active):
         return Event.objects.none()
@@ -24,7 +38,7 @@ def doors_of(viewer, now=None):
     hosting = Q(brg__in=groups) | Q(chapter__in=chapters)
     sharing = CoHost.objects.holding().filter(hosting, event=OuterRef("pk"))
     helping = DoorHelper.objects.filter(event=OuterRef("pk"), person=viewer)
-    still_on = Q(ends__gt=(now or timezone.now()) - CLOSES_AFTER)
+    still_on = Q(ends__gt=ended_after)
     is_led = hosting | Q(Exists(sharing))
     known = Event.objects.filter(published__isnull=False)
     known = known.exclude(brg__status=BRG.Status.ARCHIVED)

@@ -1,10 +1,11 @@
 """Finding an event: in a list, the soonest first, and in a month."""
 
+from functools import partial
+
 from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from accounts.models import Region
@@ -20,7 +21,7 @@ from .listing import event_rows, for_lists
 from .models import Event
 from .models.finding import LONGEST
 from .month import Month, weekdays, weeks
-from .once import listed, once
+from .once import further_dates, listed, once
 
 EVENTS_A_PAGE = 25
 ORDER = ["starts", "pk"]
@@ -35,8 +36,7 @@ def events(request):
     page = _page(found, request.GET.get("after", "")[:18], request.user)
     context = {
         "filter": found,
-        # Asked about again only where a series has further dates.
-        "events": listed(page.rows, SimpleLazyObject(lambda: found.qs), request.user),
+        "events": listed(page.rows, request.user, partial(_further, found, request.user)),
         "groups_url": reverse("groups"),
         "month_url": _of_month(found, Month.around(found.chosen.get("from"))),
     }
@@ -55,6 +55,20 @@ def _page(found, after, viewer):
 def _first(viewer, now, earliest):
     coming = Event.objects.visible_to(viewer).upcoming(now, earliest=earliest)
     return for_lists(once(coming), viewer).order_by(*ORDER)[: EVENTS_A_PAGE + 1]
+
+
+def _further(found, viewer, series):
+    if found.chosen:
+        return further_dates(found.qs, viewer, series)
+    now = timezone.now()
+    # A statement has a fixed number of marks, and no key is 0.
+    keys = [*series, *[0] * (EVENTS_A_PAGE - len(series))]
+    return asked(_further_of_all, viewer, [now, now - LONGEST, *keys])
+
+
+def _further_of_all(viewer, now, earliest, *series):
+    coming = Event.objects.visible_to(viewer).upcoming(now, earliest=earliest)
+    return further_dates(coming, viewer, series)
 
 
 @require_safe

@@ -23,26 +23,30 @@ def once(events):
     return events.filter(Q(series=None) | ~Exists(earlier))
 
 
-def listed(rows, events, viewer):
+def listed(rows, viewer, further):
     """Rows of `once`, read by `for_lists`, as `components/_event.html` shows them.
 
-    `events` are all that match. The further dates of the series are read by one statement, if there
-    is a series at all.
+    `further` is a function that gives `further_dates` of the series with these keys, by one
+    statement; it is called if there is a series at all.
     """
     rows = list(rows)
     found = event_rows(rows, viewer)
-    further = _further(events, {row["series"] for row in rows} - {None}, viewer)
+    further = _by_series(further, {row["series"] for row in rows} - {None})
     for row, shown in zip(rows, found, strict=True):
         if dates := further.get(row["series"]):
             shown["series"] = _series(row, dates)
     return found
 
 
-def _further(events, series, viewer):
-    """The next dates of each series after its first, with how many there are in all."""
+def _by_series(further, series):
     found = {}
-    if not series:
-        return found
+    for row in further(sorted(series)) if series else []:
+        found.setdefault(row["series"], []).append(row)
+    return found
+
+
+def further_dates(events, viewer, series):
+    """Of events that match, the next dates of each series after its first; how many in all."""
     own = {"partition_by": [F("series")]}
     ranked = events.order_by().filter(series__in=series).as_met_by(viewer)
     ranked = ranked.annotate(
@@ -50,9 +54,7 @@ def _further(events, series, viewer):
         total=Window(Count("pk"), **own),
     )
     names = ("pk", "title", *TIMES, "series", "own", "nth", "total")
-    for row in ranked.filter(nth__gt=1, nth__lte=MOST_DATES + 1).values(*names):
-        found.setdefault(row["series"], []).append(row)
-    return found
+    return ranked.filter(nth__gt=1, nth__lte=MOST_DATES + 1).values(*names)
 
 
 def _series(row, dates):

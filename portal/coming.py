@@ -1,5 +1,7 @@
 """What is next on the pages that gather: home, a group's, a chapter's."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -7,7 +9,7 @@ from django.utils.http import urlencode
 from events.listing import for_lists
 from events.models import CoHost, Event, Rsvp
 from events.models.finding import discreet
-from events.once import listed, once
+from events.once import further_dates, listed, once
 
 NEXT = 3
 
@@ -31,7 +33,11 @@ def events_of_own(viewer, memberships):
     folded, shown = (
         for_lists(_first(once(coming.filter(part))), viewer) for part in (is_folded, ~is_folded)
     )
-    events = listed(folded.union(shown, all=True).order_by("starts", "pk"), coming, viewer)
+    events = listed(
+        folded.union(shown, all=True).order_by("starts", "pk"),
+        viewer,
+        partial(further_dates, coming, viewer),
+    )
     return {
         "events": [event for event in events if not event["is_folded"]],
         "folded_events": [event for event in events if event["is_folded"]],
@@ -57,12 +63,13 @@ def _next_of(host, viewer):
         for rows in (events.filter(**host), events.held_with(**host))
     )
     rows = alone.union(joint, all=True).order_by("starts", "pk")[:NEXT]
-    return listed(rows, events.held_by(**host), viewer)
+    return listed(rows, viewer, partial(further_dates, events.held_by(**host), viewer))
 
 
 def _next(events, viewer):
     coming = events.upcoming()
-    return listed(for_lists(once(coming), viewer)[:NEXT], coming, viewer)
+    rows = for_lists(once(coming), viewer)[:NEXT]
+    return listed(rows, viewer, partial(further_dates, coming, viewer))
 
 
 def _first(events):

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import Visibility
 from brgs.models import Membership
 from events.models import Event
-from events.models.rsvp import shown_by_standing
+from events.models.rsvp import of_seen, shown_by_standing
 from notices.models import make_token
 
 
@@ -18,17 +18,20 @@ class AttendanceQuerySet(models.QuerySet):
         """One's own."""
         return self.filter(person=person)
 
-    def visible_to(self, viewer):
+    def visible_to(self, viewer, *, at=None):
         """The gate: one's own, and others' as their answers to the event would show to the viewer.
 
         Guests by name, and those of whom only the number is kept, are not people of the portal: the
-        pages of the door show them to those who look after it.
+        pages of the door show them to those who look after it. `at` is an event that was just found
+        by `Event.objects.visible_to(viewer)`, as with answers.
         """
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
-        seen = Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))
-        others = Q(Exists(seen), person__is_active=True) & shown_by_standing(viewer, given="at")
-        return self.filter(Q(person=viewer) | others)
+        is_joint = at is None or at.hosts_version > 0
+        others = Q(of_seen(viewer, at), person__is_active=True)
+        others &= shown_by_standing(viewer, is_joint=is_joint, given="at")
+        shown = self.filter(Q(person=viewer) | others)
+        return shown if at is None else shown.filter(event=at)
 
 
 class Attendance(models.Model):

@@ -21,10 +21,7 @@ class BRGQuerySet(models.QuerySet):
 
     def visible_to(self, viewer):
         """Active groups for all; a paused one for its members, who may read it still."""
-        if not viewer.is_authenticated:
-            return self.active()
-        paused = Q(_belongs(viewer), status=BRG.Status.PAUSED)
-        return self.filter(Q(status=BRG.Status.ACTIVE) | paused)
+        return self.filter(open_to(viewer))
 
     def within_reach_of(self, person):
         """Active groups, and any group that the person belongs to: one can always leave."""
@@ -54,6 +51,17 @@ class BRGQuerySet(models.QuerySet):
         for word in plain_text(words).split():
             found = found.filter(search_text__contains=word)
         return found
+
+
+def open_to(viewer, path=""):
+    """What `visible_to` asks of groups, for rows from which a path leads to one."""
+    active = Q(**{f"{path}status": BRG.Status.ACTIVE})
+    if not viewer.is_authenticated:
+        return active
+    from .membership import Membership  # noqa: PLC0415 - the two nouns ask each other
+
+    own = Membership.objects.current().filter(person=viewer).values("brg")
+    return active | Q(**{f"{path}status": BRG.Status.PAUSED, f"{path}pk__in": own})
 
 
 def _belongs(person):

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import words_looked_for
 from accounts.visibility import Visibility
 from brgs.models import BRG, Membership
+from brgs.models.brg import open_to
 from chapters.models import Chapter
 
 
@@ -79,8 +80,7 @@ class EventQuerySet(models.QuerySet):
         where one of its hosts is sensitive, it does not exist for them. Members of a co-host are
         members. Whoever has answered keeps sight of it. Leads find drafts in the workspace alone.
         """
-        groups = BRG.objects.visible_to(viewer).filter(pk=OuterRef("brg"))
-        shown = Q(Exists(groups), _told_to(viewer), status__in=SHOWN)
+        shown = Q(open_to(viewer, "brg__"), _told_to(viewer), status__in=SHOWN)
         return self.filter(shown | _answered_by(viewer))
 
     def open_to(self, viewer):

@@ -82,7 +82,7 @@ class RsvpQuerySet(models.QuerySet):
         if not (viewer.is_authenticated and viewer.is_active):
             return self.none()
         is_joint = at is None or at.hosts_version > 0
-        others = Q(_of_seen(viewer, at), status=Rsvp.Status.GOING, person__is_active=True)
+        others = Q(of_seen(viewer, at), status=Rsvp.Status.GOING, person__is_active=True)
         others &= shown_by_standing(viewer, is_joint=is_joint)
         shown = self.filter(Q(person=viewer) | others)
         return shown if at is None else shown.filter(event=at)
@@ -94,8 +94,8 @@ class RsvpQuerySet(models.QuerySet):
         return rows.exclude(Exists(joint.filter(brg=OuterRef("membership__brg"))))
 
 
-def _of_seen(viewer, event):
-    """That the event of an answer is one that the viewer may see; or this one."""
+def of_seen(viewer, event=None):
+    """That the event of a row is one that the viewer may see; or the one that was just found."""
     if event is not None:
         return Q(event=event)
     return Q(Exists(Event.objects.visible_to(viewer).filter(pk=OuterRef("event"))))

@@ -380,7 +380,7 @@ def test_the_page_asks_as_much_with_few_people_as_with_many(
         if number % 2:
             actions.check_in(event=event, by=at_work, person=person, method="by_hand")
     client.get(door(event))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(door(event))
 
 

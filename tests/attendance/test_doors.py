@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.actions import deactivate
 from accounts.refusal import Refusal
 from attendance import actions
+from attendance.hours import CLOSES_AFTER
 from attendance.models import DoorHelper, Pass, Press
-from attendance.permissions import doors_of
+from attendance.permissions import door_of, doors_of
 from audit.models import AuditEvent
 from notices.models import Letter, Notice
 from tests import factories
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def has_door(person, event):
-    return doors_of(person).filter(pk=event.pk).exists()
+    return door_of(person, event.pk) is not None
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,8 @@ def test_a_helper_looks_after_this_door_alone(event, hal):
 def test_the_role_ends_when_the_door_closes(event, hal):
     closes = event.ends + dt.timedelta(hours=6)
     just_before, at = closes - dt.timedelta(seconds=1), closes
-    assert doors_of(hal, just_before).filter(pk=event.pk).exists()
-    assert not doors_of(hal, at).exists()
+    assert doors_of(hal, just_before - CLOSES_AFTER).filter(pk=event.pk).exists()
+    assert not doors_of(hal, at - CLOSES_AFTER).exists()
 
 
 def test_the_role_ends_with_the_account(event, hal):

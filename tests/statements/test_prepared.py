@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import backends
 from accounts.models import User
+from attendance import permissions
 from events import asked, feeds, guests, lists, page, series_page, standing, views
 from events.models import Event, Rsvp
 from statements.prepared import _statement, prepared
@@ -206,10 +207,12 @@ QUESTIONS = [
     (standing._membership, (int, int)),
 ]
 ASKED = [
+    (permissions._door_of, (int, dt.datetime)),
     (views._visible, (int,)),
     (views._met, (int,)),
     (guests._first_of_one_host, (int,)),
     (lists._first, (dt.datetime, dt.datetime)),
+    (lists._further_of_all, (dt.datetime, dt.datetime, *[int] * lists.EVENTS_A_PAGE)),
     (series_page._visible, (int,)),
     (series_page._dates, (int,)),
 ]
