@@ -76,6 +76,9 @@ def _statement(build, kinds, vendor):
         return None
     marks = [_adapted(mark) for mark in marks]
     _check(query, compiler, params, marks)
+    # How values are read is asked of each column, and is the same each time.
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    compiler.get_converters = lambda columns: converters
     if vendor == "postgresql":
         text, params = _with_constants(text, params, marks)
     return Statement(text, params, marks, query, compiler)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts import backends
+from accounts import backends, sessions
 from accounts.models import User
 from attendance import permissions
 from events import asked, feeds, guests, lists, page, series_page, standing, views
@@ -198,6 +198,7 @@ def test_a_statement_serves_every_thread(built):
 MANY = (int, dt.datetime, dt.datetime)
 QUESTIONS = [
     (backends._viewers, (int,)),
+    (sessions._sessions, (str, dt.datetime)),
     (feeds._owners, (str,)),
     (feeds._versions_of_own, MANY),
     (lists._regions, ()),
