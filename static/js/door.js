@@ -5,12 +5,14 @@
 const door = document.querySelector("[data-door]");
 const words = door.dataset;
 const place = `door:${words.queue}`;
+const says = door.querySelector("[data-says]");
 const said = door.querySelector("[data-said]");
 const count = door.querySelector("[data-count]");
 const left = door.querySelector("[data-left]");
 const AGAIN = 5000;
 const PATIENCE = 15000;
 const A_DAY = 24 * 60 * 60 * 1000;
+const DOUBLE_TAP = 1000;
 
 // Where the browser keeps nothing, this page does.
 let here = [];
@@ -42,12 +44,30 @@ function tell(sentence, tone) {
   said.hidden = false;
 }
 
+// What is said stands over the end of the list: it makes room for what has the focus.
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--door-says", `${says.offsetHeight}px`);
+  if (door.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+}).observe(says);
+
 function press(fields) {
   const key = [...crypto.getRandomValues(new Uint8Array(16))];
   fields.key = key.map((byte) => byte.toString(16).padStart(2, "0")).join("");
   keep([...waiting(), { at: Date.now(), fields }]);
   turn(fields.act);
   send();
+}
+
+// After a press the opposite button stands under the same finger, and a double tap would undo.
+const pressedAt = new Map();
+
+function isDoubleTap(act) {
+  const name = act.split(" ")[1];
+  if (!name) return false;
+  const since = Date.now() - (pressedAt.get(name) ?? 0);
+  if (since >= 0 && since < DOUBLE_TAP) return true;
+  pressedAt.set(name, Date.now());
+  return false;
 }
 
 // Shows the other button of the row that a press is about.
@@ -109,6 +129,7 @@ door.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   event.preventDefault();
+  if (isDoubleTap(event.submitter?.value ?? "")) return;
   const fields = Object.fromEntries(new FormData(form));
   delete fields.csrfmiddlewaretoken;
   if (event.submitter?.name) fields[event.submitter.name] = event.submitter.value;

@@ -44,23 +44,70 @@ def says(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
+def later(page: Page) -> None:
+    """Let the time pass in which a second tap on a row counts as one with the first."""
+    page.clock.fast_forward(1_100)
+
+
 def came(event):
     return set(Attendance.objects.filter(event=event).values_list("person__legal_name", flat=True))
 
 
 def test_one_tap_and_undo_without_leaving_the_page(open_as, event, lea, crowd):
     page = open_as(lea, door(event)).page
+    page.clock.install()
     page.evaluate("window.isSame = true")
     tap(page, "Check in Anna Number1")
     says(page, "Checked in: Anna Number1.")
     expect(page.get_by_text("1 of 3 checked in")).to_be_visible()
     expect(page.get_by_role("button", name="Undo Anna Number1")).to_be_focused()
     assert came(event) == {"Anna Number1"}
+    later(page)
     tap(page, "Undo Anna Number1")
     says(page, "No longer checked in: Anna Number1.")
     expect(page.get_by_text("0 of 3 checked in")).to_be_visible()
     assert came(event) == set()
     assert page.evaluate("window.isSame")
+
+
+def test_a_double_tap_checks_in_and_does_not_undo(open_as, event, lea, crowd):
+    page = open_as(lea, door(event)).page
+    # Both taps where the first button was: the second one meets what has come in its place.
+    place = page.get_by_role("button", name="Check in Anna Number1").bounding_box()
+    page.mouse.dblclick(place["x"] + 20, place["y"] + 20)
+    says(page, "Checked in: Anna Number1.")
+    expect(page.get_by_text("1 of 3 checked in")).to_be_visible()
+    expect(page.get_by_text("Waiting to be sent")).to_be_hidden()
+    expect(page.get_by_role("button", name="Undo Anna Number1")).to_be_visible()
+    assert came(event) == {"Anna Number1"}
+
+
+PHONE = {"width": 320, "height": 640}
+# Whether the middle of what has the focus is what a finger would meet there.
+IS_IN_SIGHT = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const met = document.elementFromPoint(box.x + box.width / 2, box.y + box.height - 4);
+    return document.activeElement.contains(met);
+}"""
+
+
+def test_what_the_door_says_is_in_view_on_a_phone_and_covers_no_focus(open_as, event, lea):
+    for number in range(20):
+        going(event, legal_name=f"Anna Number{number:02}")
+    window = open_as(lea, door(event), width=320)
+    page = window.page
+    page.set_viewport_size(PHONE)
+    window.be_deaf()
+    window.context.set_offline(True)
+    for number in (3, 12, 19):
+        row = page.locator("[data-row]").nth(number)
+        # At the very end of what is seen, where the message will stand.
+        row.evaluate("row => window.scrollBy(0, row.getBoundingClientRect().bottom - 560)")
+        row.get_by_role("button").click()
+        says(page, "No connection.")
+        for words in ("No connection.", "Waiting to be sent:"):
+            expect(page.get_by_text(words)).to_be_in_viewport(ratio=1)
+        page.wait_for_function(IS_IN_SIGHT)
 
 
 def test_without_scripts_all_of_it_works(open_as, event, lea, crowd):
@@ -88,11 +135,13 @@ def test_without_a_network_nothing_is_lost_also_not_by_loading_the_page_again(
     page = window.page
     # A network that is gone is what the window would complain of.
     window.be_deaf()
+    page.clock.install()
     window.context.set_offline(True)
     tap(page, "Check in Anna Number0")
     says(page, "No connection.")
     says(page, "Waiting to be sent: 1")
     tap(page, "Check in Anna Number1")
+    later(page)
     tap(page, "Undo Anna Number0")
     page.get_by_label("Code on the pass").fill(code)
     page.get_by_role("button", name="Check in", exact=True).click()
