@@ -125,7 +125,15 @@ def _answer(request, event, place, sentence, *, is_refused=False):
     if _asks_for_words(request):
         return _words(event, place, sentence, 422 if is_refused else 200)
     messages.add_message(request, messages.ERROR if is_refused else messages.SUCCESS, sentence)
-    return redirect(place.url)
+    return redirect(place.url + _where(request))
+
+
+def _where(request):
+    """The search and the page of the list in which a button was pressed, to come back to."""
+    words = clean_query(request.GET.get("q", ""), QUERY_LENGTH)
+    kept = {"q": words, "after": _name(request.GET.get("after", ""))}
+    found = urlencode({key: value for key, value in kept.items() if value})
+    return f"?{found}" if found else ""
 
 
 def _asks_for_words(request):
@@ -243,6 +251,7 @@ def _page(request, event, place, refused=None):
         "event": event,
         "when": in_words(event),
         "door_url": place.url,
+        "press_url": place.url + _where(request),
         "queue": f"{event.pk}:{request.user.public_id}",
         "why_shut": why_shut(event),
     }
@@ -289,17 +298,20 @@ def _ways_on(request, page, words):
 
 
 def _forms(request, event, refused):
-    forms = {
-        "code_form": CodeForm(
-            initial={"code": code_in(request.GET.get("code", ""))}, auto_id="code_%s"
-        ),
-        "key": make_token(),
-    }
+    forms = {"code_form": _code_form(code_in(request.GET.get("code", ""))), "key": make_token()}
     if DoorRules.objects.filter(event=event, guests_welcome=True).exists():
         forms["guest_form"] = GuestForm(auto_id="guest_%s")
     if refused:
         forms["guest_form" if isinstance(refused, GuestForm) else "code_form"] = refused
     return forms
+
+
+def _code_form(code):
+    """With the code that a phone's own camera has read, the field is where the page begins."""
+    form = CodeForm(initial={"code": code}, auto_id="code_%s")
+    if code:
+        form.fields["code"].widget.attrs["autofocus"] = True
+    return form
 
 
 def count_in_words(event):

@@ -124,6 +124,15 @@ def test_one_press_checks_in_and_another_takes_it_back(client, event, at_work, c
     assert not Attendance.objects.exists()
 
 
+def test_the_words_that_were_searched_are_kept_through_a_press(client, event, at_work, crowd):
+    anna = crowd["leads"]
+    page = client.get(door(event), {"q": "anna l", "code": "BCDFGHJK"}).content.decode()
+    assert page.count(f'method="post" action="{door(event)}?q=anna+l"') == 2
+    for act in (f"check-in {anna.public_id}", "check-in nobody"):
+        response = client.post(door(event) + "?q=anna+l&after=1%0a2", {"act": act})
+        assert response["Location"] == door(event) + "?q=anna+l"
+
+
 def test_who_is_hidden_and_who_is_not_there_are_refused_alike(client, event, hal, crowd):
     names = [crowd["only_me"].public_id, crowd["leads"].public_id, "nobody", "x" * 32]
     answers = {tuple(pressed(client, event, f"check-in {name}")) for name in names}
@@ -209,7 +218,8 @@ def test_a_code_in_the_address_stands_in_the_field_and_does_nothing(client, even
     code = code_of(event, going(event))
     response = client.get(f"/events/{event.pk}/door/?code={code}", follow=True)
     assert response.redirect_chain == [(f"{door(event)}?code={code}", 302)]
-    assert f'value="{code}"' in response.content.decode()
+    assert re.search(f'<input[^>]* value="{code}"[^>]* autofocus', response.content.decode())
+    assert "autofocus" not in client.get(door(event)).content.decode()
     assert not Attendance.objects.exists()
 
 

@@ -110,6 +110,43 @@ def test_what_the_door_says_is_in_view_on_a_phone_and_covers_no_focus(open_as, e
         page.wait_for_function(IS_IN_SIGHT)
 
 
+def test_a_code_in_the_address_is_in_sight_without_scripts(open_as, event, lea):
+    for number in range(20):
+        going(event, legal_name=f"Anna Number{number:02}")
+    where = f"{door(event)}?code=BCDFGHJK"
+    page = open_as(lea, where, java_script_enabled=False, width=320).page
+    page.set_viewport_size(PHONE)
+    page.reload()
+    field = page.get_by_label("Code on the pass")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport(ratio=1)
+
+
+def test_in_the_workspace_the_search_is_on_the_first_screen(open_as, event, lea, crowd):
+    where = f"/manage/{event.brg.slug}/events/{event.pk}/check-in/"
+    page = open_as(lea, where, width=320).page
+    page.set_viewport_size(PHONE)
+    expect(page.get_by_role("searchbox", name="Name")).to_be_in_viewport()
+
+
+def test_no_word_of_a_name_is_broken_at_320_pixels(open_as, event, lea):
+    going(event, legal_name="Wilhelmina Featherstonehaugh Schneider")
+    page = open_as(lea, door(event), width=320).page
+    lines = page.locator(".person-name").evaluate(
+        """name => {
+            const text = name.firstChild;
+            const range = document.createRange();
+            return text.data.split(" ").map(word => {
+                const start = text.data.indexOf(word);
+                range.setStart(text, start);
+                range.setEnd(text, start + word.length);
+                return range.getClientRects().length;
+            });
+        }"""
+    )
+    assert lines == [1, 1, 1]
+
+
 def test_without_scripts_all_of_it_works(open_as, event, lea, crowd):
     set_rules(event=event, by=lea, guests_welcome=True)
     code = make_pass(event=event, by=crowd[2]).code
