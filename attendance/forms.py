@@ -11,6 +11,8 @@ from .models import Attendance, DoorRules
 LONGEST_NAME = Attendance._meta.get_field("guest_name").max_length
 # A camera reads the whole address that a code stands in.
 LONGEST_CODE = 300
+# Asked by the page's script before it keeps a code for later. What is no pass the server knows.
+LIKE_A_CODE = r".*code=.+|(?:[\s.–—\-]*[A-Za-z]){8}[\s.–—\-]*"
 
 
 class CodeForm(forms.Form):
@@ -21,7 +23,13 @@ class CodeForm(forms.Form):
         max_length=LONGEST_CODE,
         help_text=_("Eight letters. Capital or small does not matter."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "pattern": LIKE_A_CODE,
+                "title": _("Eight letters"),
+            }
         ),
     )
 
@@ -33,7 +41,7 @@ class GuestForm(forms.Form):
         label=_("Name of the guest"),
         max_length=LONGEST_NAME,
         help_text=_("It is deleted 30 days after the event."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "pattern": r".*\S.*"}),
     )
 
 

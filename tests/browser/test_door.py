@@ -1,6 +1,7 @@
 """At a door in a browser: one tap, without a network, with the camera, and without scripts."""
 
 import io
+import json
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from attendance.models import Attendance
 from tests import factories
 from tests.attendance.conftest import at_the_door
 from tests.attendance.doors import going
+from tests.browser.window import sign_in
 
 pytestmark = pytest.mark.once
 
@@ -244,6 +246,156 @@ def test_a_refusal_turns_the_row_back(open_as, event, lea, crowd):
     says(page, "This person is not on your list.")
     expect(page.get_by_role("button", name="Check in Anna Number0")).to_be_visible()
     expect(page.get_by_text("Waiting to be sent")).to_be_hidden()
+
+
+def check_code(page: Page, code: str) -> None:
+    page.get_by_label("Code on the pass").fill(code)
+    tap(page, "Check in")
+
+
+def test_a_refused_code_stays_in_its_field_and_a_right_one_does_not(open_as, event, lea, crowd):
+    code = make_pass(event=event, by=crowd[2]).code
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    field = page.get_by_label("Code on the pass")
+    check_code(page, "zzzzzzzz")
+    says(page, "No pass of this event has this code.")
+    expect(field).to_have_value("zzzzzzzz")
+    check_code(page, code)
+    says(page, "Checked in: Anna Number2.")
+    expect(field).to_have_value("")
+
+
+def test_what_was_refused_after_an_offline_minute_stays_until_dismissed(open_as, event, lea, crowd):
+    code = make_pass(event=event, by=crowd[2]).code
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    window.context.set_offline(True)
+    for typed in ("zzzzzzzz", "yyyyyyyy", code):
+        check_code(page, typed)
+    says(page, "Waiting to be sent: 3")
+    window.context.set_offline(False)
+    says(page, "Checked in: Anna Number2.")
+    says(page, "Not taken: 2")
+    # Also when the page is loaded again, but no longer than the tab is open.
+    page.reload()
+    refused = page.get_by_role("region", name="Not taken").get_by_role("listitem")
+    expect(refused).to_contain_text(["zzzzzzzzNo pass of this event", "yyyyyyyyNo pass of this"])
+    assert page.evaluate("localStorage.length") == 0
+    for _each in range(2):
+        page.get_by_role("button", name="Dismiss").first.click()
+    expect(page.get_by_text("Not taken")).to_have_count(2)
+    expect(page.get_by_role("status").filter(has_text="Not taken:")).to_be_hidden()
+    expect(page.get_by_role("region", name="Not taken")).to_be_hidden()
+
+
+def test_a_form_is_checked_before_it_waits(open_as, event, lea):
+    set_rules(event=event, by=lea, guests_welcome=True)
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    window.context.set_offline(True)
+    for typed in ("", "zzz", "12345678"):
+        check_code(page, typed)
+        expect(page.get_by_label("Code on the pass")).to_be_focused()
+    page.get_by_label("Name of the guest").fill("  ")
+    tap(page, "Check in the guest")
+    assert page.evaluate("localStorage.length") == 0
+    check_code(page, f"http://portal.example/events/{event.pk}/door/?code=BCDF-GHJK")
+    says(page, "Waiting to be sent: 1")
+
+
+def test_what_waited_for_more_than_a_day_is_said_not_to_be_sent(open_as, event, lea):
+    page = open_as(lea, door(event)).page
+    queue = f"door:{event.pk}:{lea.public_id}"
+    old = {"at": 0, "fields": {"act": "check-in", "code": "BCDFGHJK", "key": "old"}}
+    page.evaluate("([name, row]) => localStorage.setItem(name, row)", [queue, json.dumps([old])])
+    page.reload()
+    refused = page.get_by_role("region", name="Not taken").get_by_role("listitem")
+    expect(refused).to_contain_text("BCDFGHJK")
+    expect(refused).to_contain_text("It waited for more than a day, so it was not sent.")
+    says(page, "Not taken: 1")
+
+
+def test_without_a_network_the_search_looks_in_the_page_and_no_link_leaves_it(
+    open_as, event, lea, crowd
+):
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    window.context.set_offline(True)
+    page.get_by_label("Name", exact=True).fill("ÄNNA number1")
+    tap(page, "Search")
+    says(page, "Only the names on this page were searched.")
+    expect(page.locator("[data-row]:visible")).to_have_count(1)
+    expect(page.get_by_role("button", name="Check in Anna Number1")).to_be_visible()
+    page.get_by_role("link", name="Events").first.click()
+    says(page, "This page stays open")
+    assert page.url.endswith(door(event))
+
+
+def test_leaving_is_warned_of_while_something_waits_and_then_alone(open_as, event, lea, crowd):
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    asks = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert not page.evaluate(asks)
+    window.context.set_offline(True)
+    tap(page, "Check in Anna Number0")
+    says(page, "Waiting to be sent: 1")
+    assert page.evaluate(asks)
+    window.context.set_offline(False)
+    expect(page.get_by_text("1 of 3 checked in")).to_be_visible()
+    assert not page.evaluate(asks)
+
+
+def test_the_list_follows_a_code_and_a_guest(open_as, event, lea, crowd):
+    set_rules(event=event, by=lea, guests_welcome=True)
+    hidden = going(event, "only_me", legal_name="Ada Hidden")
+    codes = [make_pass(event=event, by=person).code for person in (crowd[2], hidden)]
+    page = open_as(lea, door(event)).page
+    page.clock.install()
+    for code in codes:
+        check_code(page, code)
+        expect(page.get_by_text("Waiting to be sent")).to_be_hidden()
+    expect(page.get_by_role("button", name="Undo Anna Number2")).to_be_visible()
+    page.get_by_label("Name of the guest").fill("Otto")
+    tap(page, "Check in the guest")
+    later(page)
+    tap(page, "Undo Otto")
+    says(page, "No longer checked in.")
+    expect(page.locator("[data-row]", has_text="Otto")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Guests")).to_have_count(0)
+    expect(page.get_by_role("heading", name="People")).to_be_focused()
+    assert came(event) == {"Anna Number2", "Ada Hidden"}
+    assert "Ada Hidden" not in page.content()
+
+
+def test_signing_in_again_in_another_tab_is_enough(open_as, event, lea, crowd, site):
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    # Signing in gives another session and another secret against forgery.
+    window.context.clear_cookies()
+    tap(page, "Check in Anna Number0")
+    says(page, "You are signed out.")
+    sign_in(window.context, site, lea)
+    window.context.new_page().goto("/me/")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.get_by_text("1 of 3 checked in")).to_be_visible()
+    tap(page, "Check in Anna Number1")
+    expect(page.get_by_text("2 of 3 checked in")).to_be_visible()
+    assert came(event) == {"Anna Number0", "Anna Number1"}
+
+
+def test_what_somebody_else_left_in_the_browser_is_deleted(open_as, event, lea):
+    page = open_as(lea, door(event)).page
+    keep = "name => localStorage.setItem(name, JSON.stringify([{ at: Date.now() }]))"
+    page.evaluate(keep, f"door:{event.pk}:somebodyelse")
+    page.reload()
+    page.wait_for_function("localStorage.length === 0")
 
 
 # The camera: none is at hand here, so a picture stands in for it, and our reader for the browser's.
