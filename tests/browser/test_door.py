@@ -390,6 +390,16 @@ def test_signing_in_again_in_another_tab_is_enough(open_as, event, lea, crowd, s
     assert came(event) == {"Anna Number0", "Anna Number1"}
 
 
+def test_whoever_signs_out_leaves_no_name_of_a_guest(open_as, event, lea):
+    page = open_as(lea, "/me/").page
+    keep = "name => localStorage.setItem(name, JSON.stringify([{ at: Date.now() }]))"
+    page.evaluate(keep, f"door:{event.pk}:{lea.public_id}")
+    page.evaluate(keep, "other")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert page.evaluate("Object.keys(localStorage)") == ["other"]
+
+
 def test_what_somebody_else_left_in_the_browser_is_deleted(open_as, event, lea):
     page = open_as(lea, door(event)).page
     keep = "name => localStorage.setItem(name, JSON.stringify([{ at: Date.now() }]))"
