@@ -208,6 +208,7 @@ async function follow() {
 
 let isSending = false;
 let isCutOff = false;
+let again = 0;
 
 async function send() {
   if (isSending) return;
@@ -219,7 +220,13 @@ async function send() {
   }
   isSending = false;
   if (answer) follow();
-  else setTimeout(send, AGAIN);
+  else waitAndSend();
+}
+
+// One wait at a time, however often something is pressed meanwhile.
+function waitAndSend() {
+  clearTimeout(again);
+  again = setTimeout(send, AGAIN);
 }
 
 function take(press, answer) {

@@ -112,13 +112,15 @@ def test_what_the_door_says_is_in_view_on_a_phone_and_covers_no_focus(open_as, e
         page.wait_for_function(IS_IN_SIGHT)
 
 
-def test_a_code_in_the_address_is_in_sight_without_scripts(open_as, event, lea):
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_code_in_the_address_is_in_sight_also_without_scripts(open_as, event, lea, scripts):
     for number in range(20):
         going(event, legal_name=f"Anna Number{number:02}")
     where = f"{door(event)}?code=BCDFGHJK"
-    page = open_as(lea, where, java_script_enabled=False, width=320).page
+    page = open_as(lea, where, java_script_enabled=scripts, width=320).page
     page.set_viewport_size(PHONE)
-    page.reload()
+    page.goto("about:blank")
+    page.goto(where)
     field = page.get_by_label("Code on the pass")
     expect(field).to_be_focused()
     expect(field).to_be_in_viewport(ratio=1)
