@@ -37,7 +37,9 @@ SIZES = {
     "joining": Size(groups=40, people=5_000, largest=10, others=10),
     # As many employees as want the seats of one event.
     "answering": Size(groups=10, people=5_100, largest=10, others=10),
-    "few_events": Size(groups=10, people=1_000, largest=10, others=10, events=100, answers=2_000),
+    "few_events": Size(
+        groups=10, people=1_000, largest=10, others=10, events=1_000, answers=20_000
+    ),
     # All that the portal is made for.
     "whole": Size(
         groups=1_000,

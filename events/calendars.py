@@ -66,7 +66,9 @@ def _date(event):
 
 
 def _words(event, url):
-    held_by = _("By %(host)s.") % {"host": event.host.name}
+    # A chapter is named after its place, which says little without the group.
+    names = [event.brg.name, *([event.chapter.name] if event.chapter else [])]
+    held_by = _("By %(host)s.") % {"host": ", ".join(names)}
     more = _("More about it, and your answer: %(url)s") % {"url": url}
     lines = filter(None, [event.summary, held_by, more])
     return {

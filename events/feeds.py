@@ -26,7 +26,7 @@ PAST = dt.timedelta(days=90)
 COMING = dt.timedelta(days=365)
 MOST = 500
 # Another number, and every feed is fetched anew: for when other words are written of an event.
-EDITION = 1
+EDITION = 2
 
 VERSIONS = (
     *("pk", "version", "changed", "status", "sequence"),

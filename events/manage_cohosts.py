@@ -73,7 +73,8 @@ def _act(request, event):
         elif "withdraw" in request.POST:
             cohost = _row(event.cohosts.all(), brg__slug=_word(request.POST["withdraw"]))
             actions.withdraw(cohost=cohost, by=request.user)
-            messages.success(request, _("Done. They hold it no more."))
+            done = _("They hold it no more.") if cohost.accepted else _("They are asked no more.")
+            messages.success(request, done)
     except Refusal as refusal:
         messages.error(request, str(refusal))
 

@@ -111,7 +111,7 @@ def test_says_where_and_never_by_which_link(client, kin, facts, place):
 
 def test_a_chapters_event_is_held_by_the_chapter(client, kin):
     event = held_by(kin, chapter=factories.chapter(kin, name="Denver"))
-    assert "By Denver." in fetched(client, event).rest["description"][0]
+    assert "By Kin of all, Denver." in fetched(client, event).rest["description"][0]
 
 
 # Who gets it

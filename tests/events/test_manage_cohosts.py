@@ -47,8 +47,15 @@ def test_a_lead_invites_a_group_and_takes_that_back(client, lea, kin, other):
     assert "no answer yet" in shown
     assert "Invite Other" not in shown
     response = client.post(page_of(event), {"withdraw": "other"})
-    assert said(response)[-1] == "Done. They hold it no more."
+    assert said(response)[-1] == "They are asked no more."
     assert not CoHost.objects.exists()
+
+
+def test_taking_back_what_was_accepted_says_that_they_hold_it_no_more(client, lea, kin, other):
+    event = factories.event(kin)
+    factories.cohost(event, other)
+    response = client.post(page_of(event), {"withdraw": "other"})
+    assert said(response)[-1] == "They hold it no more."
 
 
 def test_a_chapter_is_found_by_words_and_invited_by_its_address(client, lea, kin, other):
