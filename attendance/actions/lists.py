@@ -21,8 +21,8 @@ A_BATCH = 500
 def import_list(*, event, by, emails, unnamed):
     """Keep that those with these e-mails were there, and so many others of whom no e-mail is known.
 
-    Whoever has answered shows as with the answer. Of everybody else nothing shows, employee or not,
-    so that being on a list and not on the page tells nothing. What is counted already is not
+    Whoever had a seat shows as with the answer. Of everybody else nothing shows, in line or without
+    an answer, employee or not: being on a list and not on the page tells nothing. What is counted already is not
     counted again, and of two lists of the same meeting the longer one counts. Returns nothing: how
     many of them are employees is not for whoever brings the list. Raises Refusal outside the time
     for lists.
@@ -52,9 +52,10 @@ def _with_emails(emails):
 
 
 def _answers(event, people):
+    """Of those who had a seat. Whoever waited is kept as if without an answer: nobody sees who."""
     found = {}
     for batch in _batches(people):
-        rows = Rsvp.objects.filter(event=event, person__in=batch)
+        rows = Rsvp.objects.going().filter(event=event, person__in=batch)
         found |= {row.person_id: row for row in rows}
     return found
 
@@ -63,7 +64,7 @@ def _row(event, person, answer):
     row = Attendance(event=event, person_id=person, method=Method.IMPORT)
     if answer:
         row.membership_id, row.visibility = answer.membership_id, answer.visibility
-        row.expected = answer.is_going
+        row.expected = True
     return row
 
 

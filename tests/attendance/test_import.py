@@ -28,12 +28,21 @@ def event(kin):
 @pytest.fixture
 def crowd(event):
     found = {str(level): going(event, level, legal_name=f"Anna {level}") for level in LEVELS}
-    found["waits"] = factories.person(legal_name="Anna Waits")
+    found["waits"] = in_line(event, "Anna Waits")
     found["member"] = factories.person(legal_name="Anna Member")
     factories.membership(found["member"], event.brg, "everyone")
     found["nobody"] = factories.person(legal_name="Anna Nobody")
     found["outside"] = factories.visitor_account(legal_name="Anna Outside")
     return found
+
+
+def in_line(event, name, status="waiting", **facts):
+    """A member whom leads see as one, and who has no seat."""
+    person = factories.person(legal_name=name)
+    factories.membership(person, event.brg, "everyone")
+    event.capacity = 20
+    factories.rsvp(event, person, status, **facts)
+    return person
 
 
 @pytest.fixture
@@ -74,6 +83,22 @@ def test_no_lead_sees_more_names_than_before_an_import(event, lea, crowd):
     keep(event, lea, [person.email for person in crowd.values()])
     seen = {row.person.name for row in Attendance.objects.visible_to(lea)}
     assert seen == {"Anna everyone", "Anna members", "Anna leads", "Anna None"}
+
+
+OFFER = {"offer_ends": timezone.now() + dt.timedelta(hours=1)}
+
+
+@pytest.mark.parametrize(("status", "facts"), [("waiting", {}), ("offered", OFFER)])
+def test_nobody_learns_who_waited_by_bringing_a_list(event, lea, status, facts):
+    waits = in_line(event, "Anna Waits", status, **facts)
+    guest = factories.person(legal_name="Anna Guest")
+    factories.rsvp(event, guest, status, **facts)
+    keep(event, lea, [waits.email, guest.email])
+    assert {row.person for row in rows()} == {waits, guest}
+    assert set(rows().values_list("membership", "visibility", "expected")) == {
+        (None, "only_me", False)
+    }
+    assert not expected_or_there(event, lea).exists()
 
 
 @pytest.mark.parametrize("lead_of", ["host", "co-host"])
