@@ -11,7 +11,10 @@ from accounts.refusal import Refusal
 from attendance import actions
 from attendance.models import Attendance
 from attendance.people import expected_or_there
+from attendance.permissions import may_have_pass
 from audit.models import AuditEvent
+from brgs.actions import leave
+from feedback.actions import invite
 from tests import factories
 from tests.attendance.conftest import at_the_door
 from tests.attendance.doors import going, said, text
@@ -83,6 +86,64 @@ def test_no_lead_sees_more_names_than_before_an_import(event, lea, crowd):
     keep(event, lea, [person.email for person in crowd.values()])
     seen = {row.person.name for row in Attendance.objects.visible_to(lea)}
     assert seen == {"Anna everyone", "Anna members", "Anna leads", "Anna None"}
+
+
+def facts_of(event, **facts):
+    type(event.brg).objects.filter(pk=event.brg.pk).update(**facts.pop("brg", {}))
+    type(event).objects.filter(pk=event.pk).update(**facts)
+    event.refresh_from_db()
+
+
+HOSTS = {
+    "for employees": {"audience": "employees"},
+    "for members": {"audience": "members"},
+    "of a sensitive group": {"audience": "members", "brg": {"default_visibility": "only_me"}},
+    "of a paused group": {"audience": "employees", "brg": {"status": "paused"}},
+    "of an archived group": {"audience": "public", "brg": {"status": "archived"}},
+    "joint": {"audience": "members", "hosts_version": 1},
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_kept_by_name_are_those_who_may_have_a_pass_and_nobody_else(event, lea, crowd, host):
+    """One rule, asked of one person at the door and of many here."""
+    invited, joint = factories.brg(), factories.brg()
+    factories.cohost(event, joint)
+    event.cohosts.create(brg=invited)
+    for name, brg in (("of joint", joint), ("of invited", invited)):
+        crowd[name] = factories.person(legal_name=f"Anna {name}")
+        factories.membership(crowd[name], brg, "only_me")
+    facts_of(event, **HOSTS[host])
+    keep(event, lea, [person.email for person in crowd.values()])
+    kept = {name for name, person in crowd.items() if rows().filter(person=person).exists()}
+    assert kept == {name for name, person in crowd.items() if may_have_pass(person, event)}
+    assert rows().count() == len(crowd)
+    assert "everyone" in kept < set(crowd)
+
+
+def test_who_was_at_the_door_and_has_left_since_is_not_counted_again(event, lea):
+    facts_of(event, audience="members")
+    anna = factories.person()
+    factories.membership(anna, event.brg)
+    actions.check_in(event=event, by=lea, person=anna, method="code")
+    leave(brg=event.brg, by=anna)
+    assert not may_have_pass(anna, event)
+    keep(event, lea, [anna.email])
+    assert Attendance.objects.count() == 1
+
+
+def test_a_list_opens_no_event_to_anybody(client, event, lea):
+    """Neither the page of feedback, nor one's own events, nor a letter, nor one's own data."""
+    facts_of(event, audience="members", brg={"default_visibility": "only_me"})
+    anna = factories.person()
+    keep(event, lea, [anna.email])
+    assert rows().get().who == "private"
+    client.force_login(anna)
+    for page in (f"/events/{event.pk}-{event.slug}/feedback/", f"/events/{event.pk}/feedback/"):
+        assert client.get(page).status_code == 404
+    for page in ("/me/events/", "/me/privacy/my-data.csv"):
+        assert event.title not in b"".join(client.get(page)).decode()
+    assert invite(now=event.ends + dt.timedelta(days=1)) == 0
 
 
 OFFER = {"offer_ends": timezone.now() + dt.timedelta(hours=1)}
