@@ -40,6 +40,9 @@ def check_in(*, event, by, person, method, key=""):
     )
     if is_new:
         record(by=by, verb="attendance.checked_in", thing=event)
+    elif found.on_list_id:
+        # From now on it is not the list alone that says so: they stay when it is taken back.
+        Attendance.objects.filter(pk=found.pk).update(on_list=None)
     return found
 
 
