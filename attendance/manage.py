@@ -73,8 +73,11 @@ def _change(request, event):
             form.full_clean()
             actions.set_rules(event=event, by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved."))
+        elif act not in ("add", "remove"):
+            messages.error(request, _("Nothing was sent. Please press the button once more."))
         elif person := _person(request):
-            _ask_or_let_go(request, event, person, act)
+            said = (_let_go if act == "remove" else _asked)(event, request.user, person)
+            messages.success(request, said % {"name": person.name})
         else:
             messages.error(request, _("This is nobody who works here. Look for the person."))
     except Refusal as refusal:
@@ -89,14 +92,16 @@ def _person(request):
     return next(iter(User.objects.employees().filter(public_id=sent)), None)
 
 
-def _ask_or_let_go(request, event, person, act):
-    if act == "remove":
-        actions.remove_helper(event=event, by=request.user, person=person)
-        said = _("%(name)s no longer helps at the door.")
-    else:
-        actions.add_helper(event=event, by=request.user, person=person)
-        said = _("%(name)s helps at the door, and is told.")
-    messages.success(request, said % {"name": person.name})
+def _asked(event, by, person):
+    if actions.add_helper(event=event, by=by, person=person):
+        return _("%(name)s helps at the door, and is told.")
+    return _("%(name)s helps at the door already, and is not told again.")
+
+
+def _let_go(event, by, person):
+    if actions.remove_helper(event=event, by=by, person=person):
+        return _("%(name)s no longer helps at the door.")
+    return _("%(name)s did not help at the door. Nothing has changed.")
 
 
 # A meeting tool's list
