@@ -30,10 +30,10 @@ def import_list(*, event, by, emails, unnamed, is_sure=False):
 
     Whoever had a seat shows as with the answer. Of everybody else nothing shows, in line or without
     an answer, employee or not: being on a list and not on the page tells nothing. Those for whom
-    the event never was are numbers alone, as are those without an account. What is counted already is not
-    counted again, and of two lists of the same meeting the longer one counts. Returns nothing: how
-    many of them are employees is not for whoever brings the list. Raises Refusal outside the time
-    for lists, and for a list that is far too long, unless whoever brings it is sure.
+    the event is not are numbers alone, as are those without an account. What is counted already is
+    not counted again, and of two lists of the same meeting the longer one counts. Returns nothing:
+    how many of them are employees is not for whoever brings the list. Raises Refusal outside the
+    time for lists, and for a list that is far too long, unless whoever brings it is sure.
     """
     event = held(event)
     if why := why_no_list(event):
