@@ -43,6 +43,7 @@ def test_four_answers_wait_and_the_fifth_releases_all_five(over):
     answered(over, (1, 0, "Cold."))
     box = box_of(over)
     assert (box.released, box.stars) == (5, [1, 1, 1, 1, 1])
+    assert waiting(over).stars == (0, 0, 0, 0, 0)
     assert Spent.objects.count() == 5
 
 
@@ -54,8 +55,6 @@ def test_a_score_and_a_text_wait_for_four_more_of_their_kind(over):
         assert (box.scores, box.texts) == ([0] * 11, [])
         left = waiting(over)
         assert (left.scores, left.texts) == ((1, *[0] * 10), ("Cold.",))
-    # Whoever holds the row does not read from its length whether something waits.
-    assert len(box.sealed) == len(seal(Pile(), over))
     answered(over, *[(5, 10)] * 4, *[(5,)] * 2)
     box = box_of(over)
     assert (box.scores, box.texts) == ([1, *[0] * 9, 4], [])
@@ -71,7 +70,9 @@ def test_of_more_than_five_all_are_released_together(over):
     answered(over, (5,))
     box = box_of(over)
     assert (box.scores, box.texts) == ([4, *[0] * 9, 4], [*"aaaabbbb"])
+    # Whoever holds the row does not read off it that nothing is left.
     assert waiting(over) == Pile()
+    assert len(box.sealed) == len(seal(Pile(), over))
 
 
 def test_the_next_five_are_released_together_as_well(over):
