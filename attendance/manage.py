@@ -12,12 +12,14 @@ from accounts.people import PEOPLE_FOUND, person_row
 from accounts.refusal import Refusal
 from brgs.offices_forms import PersonSearch
 from events.models import Rsvp
+from events.when import moment_in_words
 
 from . import actions
+from .actions.lists import last_list, why_doubted
 from .forms import DoorRulesForm, ListForm
 from .hours import closes, has_closed, why_no_list
 from .meeting_lists import Listed
-from .models import DoorHelper, DoorRules
+from .models import DoorHelper, DoorRules, EventFigures
 from .people import ORDER
 
 SALT = "attendance.list"
@@ -71,8 +73,11 @@ def _change(request, event):
             form.full_clean()
             actions.set_rules(event=event, by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved."))
+        elif act not in ("add", "remove"):
+            messages.error(request, _("Nothing was sent. Please press the button once more."))
         elif person := _person(request):
-            _ask_or_let_go(request, event, person, act)
+            said = (_let_go if act == "remove" else _asked)(event, request.user, person)
+            messages.success(request, said % {"name": person.name})
         else:
             messages.error(request, _("This is nobody who works here. Look for the person."))
     except Refusal as refusal:
@@ -87,14 +92,16 @@ def _person(request):
     return next(iter(User.objects.employees().filter(public_id=sent)), None)
 
 
-def _ask_or_let_go(request, event, person, act):
-    if act == "remove":
-        actions.remove_helper(event=event, by=request.user, person=person)
-        said = _("%(name)s no longer helps at the door.")
-    else:
-        actions.add_helper(event=event, by=request.user, person=person)
-        said = _("%(name)s helps at the door, and is told.")
-    messages.success(request, said % {"name": person.name})
+def _asked(event, by, person):
+    if actions.add_helper(event=event, by=by, person=person):
+        return _("%(name)s helps at the door, and is told.")
+    return _("%(name)s helps at the door already, and is not told again.")
+
+
+def _let_go(event, by, person):
+    if actions.remove_helper(event=event, by=by, person=person):
+        return _("%(name)s no longer helps at the door.")
+    return _("%(name)s did not help at the door. Nothing has changed.")
 
 
 # A meeting tool's list
@@ -102,10 +109,13 @@ def _ask_or_let_go(request, event, person, act):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request, host, number):
-    """Choose a file, look at what it would count, then count it. Nothing is kept before that."""
+    """Choose a file, look at what it would count, then count it. Nothing is kept before that.
+
+    What was counted last can be taken back here.
+    """
     event = host.row_or_404(number)
-    if request.POST.get("act") == "keep":
-        return _keep(request, host, event)
+    if act := {"keep": _keep, "take-back": _take_back}.get(request.POST.get("act")):
+        return act(request, host, event)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form, shut = ListForm(*posted), why_no_list(event)
     context = host.frame(_("Import a list"), request.user) | {
@@ -113,11 +123,20 @@ def import_list(request, host, number):
         "form": form,
         "why_shut": shut,
         "back_url": host.url("event", number),
+        **_last(event, request.user),
     }
     if not shut and form.is_valid():
         context |= _looked_at(event, request.user, form.cleaned_data["file"])
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "attendance/manage_import.html", context, status=status)
+
+
+def _last(event, viewer):
+    """The list that could be taken back, and when it came."""
+    last = last_list(event)
+    if last is None or EventFigures.objects.filter(event=event).exists():
+        return {}
+    return {"last": last.public_id, "last_made": moment_in_words(last.made, viewer.zone)}
 
 
 def _looked_at(event, viewer, listed):
@@ -130,6 +149,7 @@ def _looked_at(event, viewer, listed):
         "listed": listed,
         "people": [person_row(person) for person in named],
         "others": listed.total - len(named),
+        "why_doubted": why_doubted(event, listed.total),
         "kept": _signed(event, viewer, listed),
     }
 
@@ -146,14 +166,29 @@ def _keep(request, host, event):
         messages.error(request, _("Choose the file once more: it was looked at too long ago."))
         return redirect(back)
     facts = {"emails": listed.emails, "unnamed": listed.unnamed}
+    is_sure = request.POST.get("sure") == "1"
     try:
-        actions.import_list(event=event, by=request.user, **facts)
+        actions.import_list(event=event, by=request.user, is_sure=is_sure, **facts)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
     said = _("Imported: %(n)s people, each counted once.")
     messages.success(request, said % {"n": listed.total})
     return redirect(host.url("event", event.pk))
+
+
+def _take_back(request, host, event):
+    sent = request.POST.get("list", "")
+    try:
+        is_done = actions.take_back_list(event=event, by=request.user, public_id=sent)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if is_done:
+            messages.success(request, _("The last list is taken back."))
+        else:
+            messages.error(request, _("This is not the last list any more. Nothing has changed."))
+    return redirect(host.url("import", event.pk))
 
 
 def _sent_back(request, event):

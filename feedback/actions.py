@@ -21,7 +21,7 @@ from notices.models import Notice
 from . import emails
 from .models import Box, Spent
 from .opening import OPEN_FOR, came, is_open
-from .piles import RELEASED_TOGETHER, Pile
+from .piles import Pile
 from .seal import marks_of, seal, unseal
 
 log = logging.getLogger("feedback.clock")
@@ -33,7 +33,9 @@ TEXTS_KEPT = dt.timedelta(days=2 * 365)
 
 @transaction.atomic
 def give(*, event, by, stars, score=None, text=""):
-    """Put one answer into the event's box; the fifth that waits there releases all five.
+    """Put one answer into the event's box; the fifth that waits there releases all five stars.
+
+    Scores and texts come with them where there are five of their kind, and else wait on.
 
     A second answer of the same person changes nothing, and nobody can tell that it did not. Raises
     Refusal to those who did not come, and where the box is closed.
@@ -65,12 +67,10 @@ def _held(event):
 
 
 def _put_in(box, pile):
-    waiting = unseal(box.sealed, box.event) + pile
-    if len(waiting) < RELEASED_TOGETHER:
-        box.sealed = seal(waiting, box.event)
-    else:
-        box.sealed = b""
-        box.release(waiting)
+    due, left = (unseal(box.sealed, box.event) + pile).parted()
+    box.release(due)
+    # Also where nothing is left: that too is for nobody to know.
+    box.sealed = seal(left, box.event)
     box.save()
 
 
@@ -80,7 +80,8 @@ def _put_in(box, pile):
 def close_boxes(now=None):
     """Close the boxes whose time is over; returns how many.
 
-    What still waits in them is fewer than five answers, and is deleted; so is who has answered.
+    What still waits in them is deleted: fewer than five answers, and scores and texts that have
+    found too few of their kind. So is who has answered.
     """
     late = Box.objects.filter(is_closed=False, event__ends__lte=(now or timezone.now()) - OPEN_FOR)
     return sum(_tried(_closed, box) for box in late.order_by("pk"))

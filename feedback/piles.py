@@ -14,12 +14,18 @@ LONGEST_TEXT = 1000
 RELEASED_TOGETHER = 5
 
 
+NO_STARS, NO_SCORES = (0,) * len(STARS), (0,) * len(SCORES)
+
+
 @dataclass(frozen=True)
 class Pile:
-    """How many gave each number of stars and each score, and all texts."""
+    """How many gave each number of stars and each score, and all texts.
 
-    stars: tuple = (0,) * len(STARS)
-    scores: tuple = (0,) * len(SCORES)
+    Of what waits there may be more scores or texts than stars: those wait for more of their kind.
+    """
+
+    stars: tuple = NO_STARS
+    scores: tuple = NO_SCORES
     texts: tuple = ()
 
     @classmethod
@@ -34,6 +40,27 @@ class Pile:
     def __len__(self):
         """How many answers: each has its stars."""
         return sum(self.stars)
+
+    def parted(self):
+        """What may be released of what waits, and what waits on.
+
+        Nothing before the fifth answer. Then the stars; and the scores, or the texts, where there
+        are five of them at least: one more than stood there before would be one person's.
+        """
+        if len(self) < RELEASED_TOGETHER:
+            return Pile(), self
+        has_scores = sum(self.scores) >= RELEASED_TOGETHER
+        has_texts = len(self.texts) >= RELEASED_TOGETHER
+        due = Pile(
+            self.stars,
+            self.scores if has_scores else NO_SCORES,
+            self.texts if has_texts else (),
+        )
+        left = Pile(
+            scores=NO_SCORES if has_scores else self.scores,
+            texts=() if has_texts else self.texts,
+        )
+        return due, left
 
     def __add__(self, other):
         return Pile(

@@ -20,7 +20,7 @@ class Results:
     stars: tuple
     # How many said 0, 1, up to 10; None where fewer than five said anything.
     scores: tuple | None
-    # In the order of the alphabet; None where there are fewer than ten answers.
+    # In the order of the alphabet; None where there are fewer than ten answers. Else five, or none.
     texts: tuple | None
 
     @property
@@ -51,10 +51,12 @@ def results(event):
     box = next(iter(Box.objects.filter(pk=event.pk)), None)
     if box is None or box.released < RELEASED_TOGETHER:
         return None
+    # Of each kind five came at least, or none; boxes of before that rule may hold fewer.
     has_scores = sum(box.scores) >= RELEASED_TOGETHER
+    texts = tuple(box.texts) if len(box.texts) >= RELEASED_TOGETHER else ()
     return Results(
         answers=box.released,
         stars=tuple(box.stars),
         scores=tuple(box.scores) if has_scores else None,
-        texts=tuple(box.texts) if box.released >= TEXTS_FROM else None,
+        texts=texts if box.released >= TEXTS_FROM else None,
     )

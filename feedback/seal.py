@@ -20,8 +20,9 @@ log = logging.getLogger("feedback.seal")
 
 # As NIST SP 800-38D wants it: 96 bits, never twice with one key.
 NONCE = 12
-# Room for all texts that can wait, each character four bytes, and for the totals.
-ROOM = RELEASED_TOGETHER * LONGEST_TEXT * 4
+# Room for all texts that can wait, each character four bytes, and for the totals: four that found
+# no fifth when stars were released, and those of the next four answers.
+ROOM = 2 * RELEASED_TOGETHER * LONGEST_TEXT * 4
 
 
 def seal(pile, event):

@@ -1,7 +1,7 @@
 from .arrivals import add_guest, check_in, undo
 from .doors import add_helper, close_doors, remove_helper, set_rules
 from .fading import fade
-from .lists import import_list
+from .lists import import_list, take_back_list
 from .passes import make_pass, person_of_code
 from .publishing import publish_event_figures, publish_visits
 
@@ -18,5 +18,6 @@ __all__ = [
     "publish_visits",
     "remove_helper",
     "set_rules",
+    "take_back_list",
     "undo",
 ]

@@ -40,6 +40,9 @@ def check_in(*, event, by, person, method, key=""):
     )
     if is_new:
         record(by=by, verb="attendance.checked_in", thing=event)
+    elif found.on_list_id:
+        # From now on it is not the list alone that says so: they stay when it is taken back.
+        Attendance.objects.filter(pk=found.pk).update(on_list=None)
     return found
 
 
@@ -96,15 +99,15 @@ def _own(event, person):
 def stands_as(event, person):
     """To whom it shows that somebody came, as with their answer; and whether they had a seat.
 
-    Without an answer it shows as the strictest of their memberships in the hosts does, and that of
-    somebody who is no member to the leads, unless a host is sensitive.
+    Without a seat it shows as the strictest of their memberships in the hosts does, and that of
+    somebody who is no member to nobody. A pass names them only where they are seen anyway, and who
+    waits is seen by nobody, so an answer that is in line says nothing here.
     """
-    answers = Rsvp.objects.filter(event=event, person=person).select_related("membership")
+    answers = Rsvp.objects.going().filter(event=event, person=person).select_related("membership")
     if answer := next(iter(answers), None):
         shown = {"membership": answer.membership, "visibility": answer.visibility}
-        return {**shown, "expected": answer.is_going}
+        return {**shown, "expected": True}
     hosts = [event.brg_id, *event.cohosts.holding().values_list("brg", flat=True)]
     found = Membership.objects.current().filter(person=person, brg__in=hosts)
     membership = max(found, key=lambda row: NARROWER.index(row.visibility), default=None)
-    shown = Visibility.ONLY_ME if membership or event.is_discreet else Visibility.LEADS
-    return {"membership": membership, "visibility": shown, "expected": False}
+    return {"membership": membership, "visibility": Visibility.ONLY_ME, "expected": False}

@@ -17,7 +17,7 @@ from audit.actions import record
 from events.actions.held import held
 from events.models import CoHost, Event, Rsvp
 
-from ..models import Attendance, DoorHelper, Pass
+from ..models import Attendance, BroughtList, DoorHelper, Pass
 
 log = logging.getLogger("attendance.clock")
 
@@ -29,7 +29,7 @@ GUESTS_KEPT = dt.timedelta(days=30)
 A_BATCH = 200
 
 # What is deleted whole.
-GONE = (Rsvp, Pass, DoorHelper)
+GONE = (Rsvp, Pass, DoorHelper, BroughtList)
 NAMED = Q(person__isnull=False) | Q(membership__isnull=False)
 
 

@@ -13,6 +13,25 @@ from events.models.rsvp import of_seen, shown_by_standing
 from notices.models import make_token
 
 
+class BroughtList(models.Model):
+    """A meeting tool's list that a lead brought, so that it can be taken back whole.
+
+    It is written whether it counts anybody anew or not: what can be taken back tells nothing of who
+    had been counted before. It goes with the names.
+    """
+
+    # What the page calls it by: its key would say how many there are.
+    public_id = models.CharField(max_length=32, unique=True, default=make_token, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"list {self.pk}"
+
+
 class AttendanceQuerySet(models.QuerySet):
     def of(self, person):
         """One's own."""
@@ -73,6 +92,8 @@ class Attendance(models.Model):
         default=Visibility.ONLY_ME,
     )
     method = models.CharField(max_length=7, choices=Method)
+    # The list that alone says so; gone once the person has been at the door.
+    on_list = models.ForeignKey(BroughtList, on_delete=models.SET_NULL, null=True, related_name="+")
     # Had a seat when they came; the answer itself may be gone later.
     expected = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)

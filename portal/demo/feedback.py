@@ -4,7 +4,7 @@ from attendance.models import Attendance
 from events.models import Event
 from feedback.models import Box, Spent
 from feedback.opening import closes
-from feedback.piles import RELEASED_TOGETHER, Pile
+from feedback.piles import Pile
 from feedback.seal import marks_of, seal
 
 from . import tables
@@ -60,11 +60,12 @@ def _box(event, rng, count, *, is_closed):
     weights = MIXED if rng.random() * 100 < MIXED_SHARE else LIKED
     words = rng.sample(tables.feedback(), len(tables.feedback()))
     answers = [_answer(rng, weights, words) for _ in range(count)]
-    whole = count // RELEASED_TOGETHER * RELEASED_TOGETHER
-    box = Box(event=event, is_closed=is_closed)
-    box.release(sum(answers[:whole], Pile()))
-    if answers[whole:] and not is_closed:
-        box.sealed = seal(sum(answers[whole:], Pile()), event)
+    box, waiting = Box(event=event, is_closed=is_closed), Pile()
+    for answer in answers:
+        due, waiting = (waiting + answer).parted()
+        box.release(due)
+    if not is_closed:
+        box.sealed = seal(waiting, event)
     return box
 
 

@@ -96,12 +96,30 @@ def test_whoever_has_no_seat_is_a_walk_in_however_they_were_found(event, lea, st
     assert (row.method, row.expected) == ("walk_in", False)
 
 
+@pytest.mark.parametrize("status", ["waiting", "offered"])
+@pytest.mark.parametrize("level", ["everyone", "members", "leads", "only_me", None])
+def test_whoever_waited_is_kept_as_somebody_without_an_answer(event, lea, status, level):
+    event.capacity = 5
+    facts = {"offer_ends": timezone.now() + dt.timedelta(hours=1)} if status == "offered" else {}
+    anna, ben = factories.person(), factories.person()
+    # Anna answered before she joined.
+    factories.rsvp(event, anna, status, **facts)
+    for person in (anna, ben):
+        if level:
+            factories.membership(person, event.brg, level)
+        check_in(event, lea, person, Attendance.Method.PASS)
+    kept = Attendance.objects.values_list(
+        "membership__visibility", "visibility", "expected", "method"
+    )
+    assert set(kept) == {(level, "only_me", False, "walk_in")}
+
+
 @pytest.mark.parametrize(
     ("level", "is_sensitive", "shown"),
     [
         ("everyone", False, ("only_me", "everyone")),
         ("only_me", False, ("only_me", "only_me")),
-        (None, False, ("leads", None)),
+        (None, False, ("only_me", None)),
         (None, True, ("only_me", None)),
     ],
 )

@@ -76,12 +76,39 @@ def test_nobody_who_waits_is_listed(client, kin, at_work):
 
 
 def test_a_walk_in_is_listed_to_whoever_may_see_them(client, event, at_work):
-    seen, unseen = factories.person(legal_name="Ann Seen"), factories.person(legal_name="Ann Not")
-    factories.membership(unseen, event.brg, "only_me")
-    for person in (seen, unseen):
+    walk_ins = {str(level): factories.person(legal_name=f"Ann {level} Walks") for level in LEVELS}
+    for level, person in walk_ins.items():
+        if level != "None":
+            factories.membership(person, event.brg, level)
         actions.check_in(event=event, by=at_work, person=person, method="code")
-    page = client.get(door(event)).content.decode()
-    assert ("Ann Seen" in page, "Ann Not" in page) == (True, False)
+    assert shown(client.get(door(event)), walk_ins) == {"everyone", "members", "leads"}
+
+
+@pytest.mark.parametrize("status", ["waiting", "offered", None])
+def test_a_pass_names_nobody_whom_a_lead_did_not_see_before(client, event, at_work, status):
+    """As the pass says. Whoever is no member and has no seat is seen by nobody."""
+    anna = factories.person(legal_name="Anna Walks")
+    event.capacity = 5
+    facts = {"offer_ends": timezone.now() + dt.timedelta(hours=1)} if status == "offered" else {}
+    if status:
+        factories.rsvp(event, anna, status, **facts)
+    code = code_of(event, anna)
+    assert pressed(client, event, "check-in", code=code) == ["Checked in."]
+    assert "Anna Walks" not in client.get(door(event)).content.decode()
+    assert pressed(client, event, f"undo {anna.public_id}") == [
+        "This person is not on your list. Ask for the code on their pass."
+    ]
+    assert pressed(client, event, "undo", code=code) == ["No longer checked in."]
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("level", ["everyone", "members", "leads"])
+def test_a_member_who_walks_in_is_taken_back_by_name(client, event, at_work, level):
+    anna = factories.person(legal_name="Anna Walks")
+    factories.membership(anna, event.brg, level)
+    pressed(client, event, "check-in", code=code_of(event, anna))
+    assert pressed(client, event, f"undo {anna.public_id}") == ["No longer checked in: Anna Walks."]
+    assert not Attendance.objects.exists()
 
 
 def test_the_search_looks_among_those_alone(client, event, at_work, crowd):

@@ -187,6 +187,6 @@ def test_one_event_of_many_answers_fades_in_a_handful_of_statements(kin, django_
     event = past(kin)
     for _number in range(20):
         came(event)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert fade() == 1
     assert Event.objects.get(pk=event.pk).going == 20

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from attendance.models import DoorHelper, DoorRules
+from notices.models import Notice
 from tests import factories
 from tests.attendance.conftest import at_the_door
 from tests.attendance.doors import going, said, text
@@ -46,6 +47,26 @@ def test_somebody_is_looked_for_among_all_employees_and_asked(client, event, hal
         "Hal Helper no longer helps at the door."
     ]
     assert not DoorHelper.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["", "zzz", "Add", "add ", "\0"])
+def test_what_means_nothing_asks_nobody(client, event, hal, act):
+    assert send(client, event, act=act, person=hal.public_id) == [
+        "Nothing was sent. Please press the button once more."
+    ]
+    assert not DoorHelper.objects.exists()
+
+
+def test_asked_or_removed_twice_it_says_that_nothing_is_new(client, event, hal):
+    send(client, event, act="add", person=hal.public_id)
+    assert send(client, event, act="add", person=hal.public_id) == [
+        "Hal Helper helps at the door already, and is not told again."
+    ]
+    assert DoorHelper.objects.count() == Notice.objects.filter(person=hal).count() == 1
+    send(client, event, act="remove", person=hal.public_id)
+    assert send(client, event, act="remove", person=hal.public_id) == [
+        "Hal Helper did not help at the door. Nothing has changed."
+    ]
 
 
 def test_whether_somebody_belongs_or_comes_is_not_shown(client, event, hal):

@@ -11,7 +11,8 @@ from attendance.models import Attendance
 from audit.models import AuditEvent
 from feedback import actions
 from feedback.models import Box, Spent
-from feedback.seal import unseal
+from feedback.piles import Pile
+from feedback.seal import seal, unseal
 from notices.models import Letter, Notice
 from tests import factories
 
@@ -41,10 +42,37 @@ def test_four_answers_wait_and_the_fifth_releases_all_five(over):
     assert waiting(over).stars == (0, 1, 1, 1, 1)
     answered(over, (1, 0, "Cold."))
     box = box_of(over)
-    assert (box.released, box.stars, box.texts) == (5, [1, 1, 1, 1, 1], ["Cold."])
-    assert box.scores == [1] + [0] * 10
-    assert bytes(box.sealed) == b""
+    assert (box.released, box.stars) == (5, [1, 1, 1, 1, 1])
+    assert waiting(over).stars == (0, 0, 0, 0, 0)
     assert Spent.objects.count() == 5
+
+
+def test_a_score_and_a_text_wait_for_four_more_of_their_kind(over):
+    answered(over, (5, 0, "Cold."), *[(5,)] * 3)
+    for _ in range(2):
+        answered(over, *[(5,)] * 5)
+        box = box_of(over)
+        assert (box.scores, box.texts) == ([0] * 11, [])
+        left = waiting(over)
+        assert (left.scores, left.texts) == ((1, *[0] * 10), ("Cold.",))
+    answered(over, *[(5, 10)] * 4, *[(5,)] * 2)
+    box = box_of(over)
+    assert (box.scores, box.texts) == ([1, *[0] * 9, 4], [])
+    answered(over, *[(5, None, f"{n}") for n in range(4)], (5,))
+    assert box_of(over).texts == ["0", "1", "2", "3", "Cold."]
+
+
+def test_of_more_than_five_all_are_released_together(over):
+    answered(over, *[(5, 10, "a")] * 4, (5,))
+    answered(over, *[(5, 0, "b")] * 4)
+    left = waiting(over)
+    assert (len(left), sum(left.scores), len(left.texts)) == (4, 8, 8)
+    answered(over, (5,))
+    box = box_of(over)
+    assert (box.scores, box.texts) == ([4, *[0] * 9, 4], [*"aaaabbbb"])
+    # Whoever holds the row does not read off it that nothing is left.
+    assert waiting(over) == Pile()
+    assert len(box.sealed) == len(seal(Pile(), over))
 
 
 def test_the_next_five_are_released_together_as_well(over):
@@ -55,7 +83,8 @@ def test_the_next_five_are_released_together_as_well(over):
     answered(over, (1,))
     box = box_of(over)
     assert (box.released, box.stars) == (10, [5, 0, 0, 0, 5])
-    assert box.texts == [*"abcde", "z0", "z1", "z2", "z3"]
+    assert box.texts == [*"abcde"]
+    assert waiting(over).texts == ("z0", "z1", "z2", "z3")
 
 
 def test_events_do_not_share_a_box(kin, over):
@@ -182,6 +211,14 @@ def test_when_the_box_closes_fewer_than_five_and_all_marks_are_deleted(kin, over
     assert (box.released, box.stars, bytes(box.sealed)) == (5, [0, 0, 0, 0, 5], b"")
     assert [spent.event for spent in Spent.objects.all()] == [later]
     assert len(waiting(later)) == 1
+
+
+def test_what_found_too_few_of_its_kind_is_deleted_when_the_box_closes(over):
+    answered(over, *[(5, 10, "Warm.")] * 4, (5,))
+    answered(over, *[(5, 10, "Warm.")] * 4)
+    actions.close_boxes(now=over.ends + 14 * DAY)
+    box = box_of(over)
+    assert (box.released, box.scores, box.texts, bytes(box.sealed)) == (5, [0] * 11, [], b"")
 
 
 def test_what_fails_for_one_box_holds_up_no_other(kin, over, monkeypatch, caplog):

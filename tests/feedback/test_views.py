@@ -288,7 +288,14 @@ def test_texts_stand_by_themselves_from_ten_on(client, lea, over):
     answered(over, *[(5, 10, "Warm & <b>bold</b>.\nTwice.")] * 9, (1, 0, ""))
     html = client.get(results_url(over)).content.decode()
     words = "Warm &amp; &lt;b&gt;bold&lt;/b&gt;.<br>Twice."
-    assert html.count(f'<li class="remark">{words}</li>') == 9
+    assert html.count(f'<li class="remark"><bdi>{words}</bdi></li>') == 5
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f"])
+def test_a_text_turns_no_other_words_around(client, lea, over, mark):
+    answered(over, *[(5, 10, f"Warm{mark}.")] * 10)
+    html = client.get(results_url(over)).content.decode()
+    assert html.count(f"<bdi>Warm{mark}.</bdi>") == html.count(mark) == 10
 
 
 def test_a_text_is_never_shown_with_the_stars_given_with_it(client, lea, kin, over):
