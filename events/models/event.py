@@ -249,8 +249,11 @@ class Event(models.Model):
         ]
         # None holds a counter, also not in its condition: each answer would write all of them anew.
         indexes = [
+            # With its end: of what may still be on, what is over is left out unread.
             models.Index(
-                fields=["starts", "id"], condition=Q(status="published"), name="event_soonest"
+                fields=["starts", "id", "ends"],
+                condition=Q(status="published"),
+                name="event_soonest",
             ),
             models.Index(
                 fields=["brg", "starts", "id"],

@@ -36,7 +36,7 @@ def test_the_hub_leads_to_what_is_mine(ana_client):
         "/accounts/2fa/",
     ):
         assert f'href="{address}"' in page
-    assert '<form method="post" action="/accounts/logout/">' in page
+    assert '<form method="post" action="/accounts/logout/" data-sign-out>' in page
     assert "/admin/" not in page
     assert "<h1>Ana Lima</h1>" in page
 
