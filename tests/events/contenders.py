@@ -129,18 +129,17 @@ def take_out_all_holds(enrolling):
 
 def take_out_the_hold(answers):
     """Look first, then write: each statement by itself, as in autocommit, and no row held."""
-    from events.actions.seats import Answer
-    from events.models import Event, Rsvp
+    from events.actions.seats import Place
+    from events.models import Event
 
-    def careless(event, *, person, now, **facts):
-        seen = Event.objects.get(pk=event.pk)
+    def careless(answer, *, now):
+        seen = Event.objects.get(pk=answer.event.pk)
         is_seated = seen.waiting == 0 and seen.going < seen.capacity
         status = "going" if is_seated else "waiting"
-        row = Rsvp.objects.create(
-            event=event, person=person, status=status, place=person.pk, **facts
-        )
-        Event.objects.filter(pk=event.pk).update(**{status: getattr(seen, status) + 1})
-        return Answer(row.pk, status, False)
+        answer.status, answer.place = status, answer.person.pk
+        answer.save(force_insert=True)
+        Event.objects.filter(pk=seen.pk).update(**{status: getattr(seen, status) + 1})
+        return Place(status, False)
 
     answers.take = careless
     answers.transaction = SimpleNamespace(atomic=contextlib.nullcontext)
