@@ -131,6 +131,10 @@ def test_headers_of_proxies_count_only_where_a_proxy_is_trusted():
 def test_postgresql_gives_up_on_locks_statements_and_silence():
     address = "postgres://name:word@host/portal"
     options = settings_with(DATABASE_URL=address)["DATABASES"]["default"]["OPTIONS"]
-    assert options["options"] == "-c lock_timeout=5s -c statement_timeout=15s -c jit=off"
+    assert options["options"] == (
+        "-c lock_timeout=5s -c statement_timeout=15s -c jit=off "
+        "-c plan_cache_mode=force_generic_plan"
+    )
+    assert options["prepare_threshold"] == 0
     assert (options["pool"]["timeout"], options["pool"]["reconnect_timeout"]) == (1, 0.5)
     assert options["tcp_user_timeout"] == 1500
