@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusal import Refusal
 
 from . import actions
+from .actions.held import is_sitting
 from .answer_forms import AnswerForm
 from .views import missing, visible
 
@@ -48,9 +49,15 @@ def rsvp(request, event):
     if not is_new:
         messages.info(request, _("You have answered already. Nothing has changed."))
     elif answer.is_going:
-        messages.success(request, _("You are going."))
+        messages.success(request, _going(event))
     else:
         messages.success(request, _("You are on the waiting list. We tell you of a free seat."))
+
+
+def _going(event):
+    if is_sitting(event):
+        return _("You are going at this time. What you had at another time is given back.")
+    return _("You are going.")
 
 
 @act_on_event

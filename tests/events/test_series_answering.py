@@ -237,6 +237,16 @@ def test_an_offer_at_another_sitting_is_taken_with_one_button(client, kin, alice
     assert statuses(events, alice) == ["", "going"]
 
 
+def test_moving_says_that_the_other_time_is_given_back(client, kin, alice):
+    _series, events = factories.sittings(kin, 2)
+    for event in events:
+        response = client.post(f"{event.get_absolute_url()}rsvp/", {"seat_me": "yes"}, follow=True)
+        (said,) = response.context["messages"]
+        assert str(said) == (
+            "You are going at this time. What you had at another time is given back."
+        )
+
+
 def test_the_page_of_a_sitting_says_where_one_goes(client, kin, alice):
     _series, events = factories.sittings(kin, 2)
     factories.rsvp(events[0], alice)
