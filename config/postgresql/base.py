@@ -71,6 +71,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor that sends each text once to be planned, and after that its values alone."""
         return self._cursor(PREPARING)
 
+    def run_last(self, text, params):
+        """Run the last statement of a transaction, and commit with it: nobody waits in between.
+
+        Both are sent at once. Where the statement fails there is no commit, and the error is raised
+        as any other is. What the statement gives cannot be read before the transaction is over.
+        """
+        cursor = self.preparing_cursor()
+        with self.wrap_database_errors, self.connection.pipeline():
+            cursor.execute(text, params)
+            self.connection.commit()
+
     def create_cursor(self, name=None):
         if name is PREPARING:
             return base.ServerBindingCursor(self.connection)

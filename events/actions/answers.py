@@ -1,5 +1,6 @@
 """What people answer to an event: I come, I wait, I take the offered seat, I can't come."""
 
+import contextlib
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
@@ -10,13 +11,22 @@ from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.actions import record
 from brgs.models import Membership
-from notices.actions import unsay
 from statements.prepared import preparing_cursor
 
 from .. import emails
 from ..models import Event, Rsvp
 from .held import changed, held, hold_sittings, is_sitting
-from .seats import accept, expected, fill, give_up_others, release, take
+from .seats import (
+    Unexpected,
+    accept,
+    expected,
+    fill,
+    give_up_others,
+    may_be_last,
+    release,
+    take,
+    take_last,
+)
 
 
 def rsvp(*, event, by, seat_me=True):
@@ -26,8 +36,7 @@ def rsvp(*, event, by, seat_me=True):
     the same moment. Raises Refusal where the event takes no answers, or is not for the person.
     """
     try:
-        with transaction.atomic():
-            return _answer(event, by, seat_me), True
+        return _answered(event, by, seat_me), True
     except IntegrityError:
         earlier = own_answer(event, by)
         if earlier is None:
@@ -43,12 +52,35 @@ class _NoAnswers(Exception):
     """The event takes none any more; nothing of this answer is kept."""
 
 
-def _answer(event, person, seat_me):
+def _answered(event, person, seat_me):
+    """The answer: in one go where it becomes what is expected of it, else step by step."""
+    if may_be_last() and not is_sitting(event):
+        with contextlib.suppress(Unexpected), transaction.atomic():
+            answer = _told(event, person, seat_me)
+            take_last(answer, now=timezone.now())
+            return answer
+    with transaction.atomic():
+        return _answer(event, person, seat_me)
+
+
+def _told(event, person, seat_me):
+    """The answer that is to be expected, not saved yet, put on record and told to the person."""
+    answer = _put_on_record(event, person, seat_me)
+    emails.answered(event, answer)
+    return answer
+
+
+def _put_on_record(event, person, seat_me):
     if not event.brg.is_active:
         raise Refusal(_("The group is not active, so its events take no answers at the moment."))
     answer = _unsaved(event, person, seat_me)
     hold_sittings(event)
     record(by=person, verb="rsvp.answered", thing=event)
+    return answer
+
+
+def _answer(event, person, seat_me):
+    answer = _put_on_record(event, person, seat_me)
     seat_is_free = _place(answer)
     if answer.is_going and is_sitting(event):
         give_up_others(held(event), person)
@@ -59,20 +91,12 @@ def _answer(event, person, seat_me):
 
 
 def _place(answer):
-    """Give an answer its place, and tell so; returns whether a seat is free for whoever waits.
-
-    The letter is written first, by what is to be expected, so that nobody else has to wait for it.
-    If a seat goes or becomes free in between, another one takes its place.
-    """
-    event, expected_status = answer.event, answer.status
-    letter = emails.answered(event, answer) if answer.pk else None
+    """Give an answer its place, and tell so; returns whether a seat is free for whoever waits."""
     place = take(answer, now=timezone.now())
     if place is None:
         raise _NoAnswers
     answer.status = place.status
-    if letter is None or place.status != expected_status:
-        unsay(letter)
-        emails.answered(event, answer)
+    emails.answered(answer.event, answer)
     return place.seat_is_free
 
 

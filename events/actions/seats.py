@@ -12,7 +12,7 @@ another one. What is still to be filled stands in a list, and each line is read 
 import datetime as dt
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DataError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -67,6 +67,13 @@ _AT_ONCE = f"""
     )
     SELECT answer.status, held.seat_is_free FROM answer, held
 """  # noqa: S608 - as above
+# Gives no row but fails, where the answer does not become what was expected.
+_AS_EXPECTED = f"""{_AT_ONCE.partition("SELECT answer.status")[0]}
+    SELECT CASE WHEN count(*) = 1 AND bool_and(
+            answer.status = %s AND (answer.status = 'going' OR NOT held.seat_is_free)
+        ) THEN 1 ELSE CAST('unexpected: ' || count(*) AS integer) END
+    FROM answer, held
+"""  # noqa: S608 - as above
 _INSERT = f"INSERT INTO events_rsvp ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
 # The key of an answer to come, and whether it would be given a seat if it came now; SQLite gives
 # out no keys before.
@@ -82,6 +89,48 @@ def expected():
     return _EXPECTED[connection.vendor]
 
 
+class Unexpected(Exception):
+    """An answer would not become what was expected of it; nothing of it is kept."""
+
+
+def may_be_last():
+    """Whether the place that somebody takes can be the last of its transaction, and end it."""
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
+
+
+def take_last(answer, *, now):
+    """As `take`, committing with it: the event is held for no longer than the database needs.
+
+    Raises Unexpected where the place is another than the status of the answer says, or none, or
+    where a seat is free that somebody who waits may have; and IntegrityError as `take` does.
+    """
+    try:
+        connection.run_last(_AS_EXPECTED, [*_given(answer, now), answer.status])
+    except DataError:
+        raise Unexpected from None
+
+
+def _given(answer, now):
+    event = answer.event
+    return [
+        *(_QUEUE, event.pk % _NUMBERS),
+        *_condition(event, now),
+        answer.pk,
+        *_row(answer, now),
+    ]
+
+
+def _condition(event, now):
+    instant = connection.ops.adapt_datetimefield_value(now)
+    return [event.pk, instant, event.audience, event.series_id or 0, event.hosts_version]
+
+
+def _row(answer, now):
+    instant = connection.ops.adapt_datetimefield_value(now)
+    person, membership = answer.person_id, answer.membership_id
+    return [person, membership, answer.visibility, answer.seat_me, instant]
+
+
 def take(answer, *, now):
     """Give the person of an answer, not saved yet, the next place: a seat, or the end of the line.
 
@@ -89,20 +138,16 @@ def take(answer, *, now):
     Returns the Place; None where the event takes no answers any more, or is for others, or held by
     others, than it was when it was read. Raises IntegrityError for a person's second answer.
     """
-    event, instant = answer.event, connection.ops.adapt_datetimefield_value(now)
-    condition = [event.pk, instant, event.audience, event.series_id or 0, event.hosts_version]
-    row = [answer.person_id, answer.membership_id, answer.visibility, answer.seat_me, instant]
     with preparing_cursor() as cursor:
         if connection.vendor == "postgresql":
-            turn = [_QUEUE, event.pk % _NUMBERS]
-            cursor.execute(_AT_ONCE, [*turn, *condition, answer.pk, *row])
+            cursor.execute(_AT_ONCE, _given(answer, now))
             found = cursor.fetchone()
             return found and Place(*found)
-        cursor.execute(_TAKE.format(source=""), condition)
+        cursor.execute(_TAKE.format(source=""), _condition(answer.event, now))
         found = cursor.fetchone()
         if not found:
             return None
-        cursor.execute(_INSERT, [*found[:3], *row])
+        cursor.execute(_INSERT, [*found[:3], *_row(answer, now)])
         answer.pk = cursor.lastrowid
         return Place(found[2], bool(found[3]))
 

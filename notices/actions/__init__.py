@@ -1,4 +1,4 @@
-from .outgoing import lead_to, make_discreet, stop, take_words_away, tell, tell_all, unsay, withdraw
+from .outgoing import lead_to, make_discreet, stop, take_words_away, tell, tell_all, withdraw
 from .preferences import set_preferences, unsubscribe
 from .reading import mark_all_read, mark_read
 from .retention import forget_old
@@ -18,7 +18,6 @@ __all__ = [
     "take_words_away",
     "tell",
     "tell_all",
-    "unsay",
     "unsubscribe",
     "withdraw",
 ]

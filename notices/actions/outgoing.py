@@ -70,13 +70,6 @@ def _fan_out(letter, rows):
         return cursor.rowcount
 
 
-def unsay(letter):
-    """Take back what this very transaction has told, as if it had not been; None is nothing."""
-    if letter is not None:
-        Notice.objects.filter(letter=letter).delete()
-        letter.delete()
-
-
 def withdraw(*, topic, person=None, kinds=()):
     """Let no more mail go out about a topic, to one person or to all; the portal keeps what it has.
 

@@ -22,6 +22,7 @@ from notices.models import Notice
 from tests import factories
 from tests.brgs.test_races import at_once
 from tests.events.contenders import PROCESSES, contend
+from tests.events.delays import before_taking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,13 +113,11 @@ def test_control_without_the_hold_more_have_a_seat_than_there_are():
 def answering_while(ends, event, person, monkeypatch):
     """Somebody's standing has been looked at when it ends, and the answer is written after that."""
     has_looked, has_ended = threading.Event(), threading.Event()
-    take = seats.take
 
-    def take_later(*given, **facts):
+    def wait(_way):
         has_looked.set()
         # With the lock the end waits for this transaction, so this does not wait for it long.
         has_ended.wait(timeout=1)
-        return take(*given, **facts)
 
     def end():
         has_looked.wait(timeout=20)
@@ -127,7 +126,7 @@ def answering_while(ends, event, person, monkeypatch):
         finally:
             has_ended.set()
 
-    monkeypatch.setattr(answers, "take", take_later)
+    before_taking(monkeypatch, wait)
     return at_once(lambda: actions.rsvp(event=event, by=person), end)
 
 
