@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import feeds
+from events import feeds, when
 from events.calendars import file_of
 from events.feeds import hash_of
 from events.models import CalendarFeed, Event, Rsvp
@@ -202,6 +202,19 @@ def check_shown(client, pair):
     page = client.get(event.get_absolute_url()).content.decode()
     lines = [line for line in re.findall(r">([^<>]+)<", page) if LINE.fullmatch(line)]
     assert on_page(lines[0], case.zone) == case.instants()
+
+
+def test_two_hours_that_a_clock_shows_alike_are_told_apart():
+    """Also where the words of one are known when the other is asked for."""
+    zone, facts = "America/Denver", {"starts_date": dt.date(2031, 11, 2)}
+    facts |= {"ends_date": facts["starts_date"], "starts_time": dt.time(1, 30)}
+    said = []
+    for turn in (0, 1):
+        event = Event(time_zone=zone, starts_turn=turn, ends_time=dt.time(5), **facts)
+        event.set_instants()
+        said.append(when.in_words(event))
+    assert "1:30 a.m. (before clocks go back)" in said[0]
+    assert "1:30 a.m. (after clocks go back)" in said[1]
 
 
 @pytest.mark.parametrize("seed", range(2000 // A_CHUNK))
