@@ -77,8 +77,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Both are sent at once. Where the statement fails there is no commit, and the error is raised
         as any other is. What the statement gives cannot be read before the transaction is over.
         """
-        cursor = self.preparing_cursor()
-        with self.wrap_database_errors, self.connection.pipeline():
+        with (
+            self.wrap_database_errors,
+            self.preparing_cursor() as cursor,
+            self.connection.pipeline(),
+        ):
             cursor.execute(text, params)
             self.connection.commit()
 
