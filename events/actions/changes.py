@@ -3,6 +3,7 @@
 Answers stay with their event. Whoever is touched by a change is told, in the same transaction.
 """
 
+import datetime as dt
 from copy import copy
 from typing import NamedTuple
 
@@ -28,6 +29,12 @@ Status = Event.Status
 MEMBERS = Event.Audience.MEMBERS
 NOT_NOW = gettext_lazy(
     "This event can’t be edited now. Take it back first, if it waits for a curator."
+)
+# A year that was mistyped would tell everybody of an event in decades.
+FARTHEST = dt.timedelta(days=366)
+TOO_FAR = gettext_lazy(
+    "That is more than a year later than people were told. Check the year. If it is right, cancel "
+    "this event and make another one."
 )
 
 
@@ -113,9 +120,10 @@ def settle(stored, *, by, tell=True):
 
 def _set_time(event):
     """Let an event of which people know take place at another time, which is to come."""
-    stored = Event.objects.only("ends").get(pk=event.pk)
+    stored = Event.objects.only("starts", "ends").get(pk=event.pk)
     refuse_unless(not stored.is_over(), _("This event is over. Its time can’t be changed."))
     refuse_unless(not event.has_begun(), _("Choose a time to come."))
+    refuse_unless(event.starts - stored.starts <= FARTHEST, TOO_FAR)
     emails.call_back_reminders(event)
     event.reminded_day = event.reminded_hours = None
     late = Rsvp.objects.filter(event=event, offer_ends__gt=event.starts)

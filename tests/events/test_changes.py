@@ -192,6 +192,20 @@ def test_nothing_is_moved_into_the_past(kin, lea):
     assert event.starts > timezone.now()
 
 
+def test_a_year_that_was_mistyped_moves_nothing(kin, lea):
+    event = held_by(kin)
+    with pytest.raises(Refusal, match="more than a year later than people were told"):
+        edited(event, lea, **factories.wall(event.starts + dt.timedelta(days=367)))
+    assert Event.objects.get().starts == event.starts
+    later = event.starts + dt.timedelta(days=366)
+    assert edited(event, lea, **factories.wall(later)).starts == later
+
+
+def test_what_nobody_was_told_of_may_be_any_year(kin, lea):
+    event = held_by(kin, status="draft", published=None)
+    assert edited(event, lea, **in_days(4000)).starts > timezone.now() + dt.timedelta(days=3999)
+
+
 def test_what_is_over_is_moved_no_more(kin, lea):
     event = held_by(kin, starts=timezone.now() - dt.timedelta(days=1))
     with pytest.raises(Refusal, match="This event is over"):

@@ -70,6 +70,15 @@ def test_a_share_that_is_not_told_is_said_to_be_none(client, kin, lea):
     assert rows(page(client, event))["Of those with a seat, came"] == "Too few to say"
 
 
+@pytest.mark.parametrize(
+    ("rate", "words"), [(100, "Nearly all"), (95, "about 95 in 100"), (0, "Nearly none")]
+)
+def test_a_rounded_share_is_never_said_to_be_the_whole(client, kin, lea, rate, words):
+    event = over(kin)
+    counted(event, show_rate=rate)
+    assert rows(page(client, event))["Of those with a seat, came"] == words
+
+
 def test_the_chart_says_in_words_what_it_draws(client, kin, lea):
     event = over(kin)
     counted(event)
