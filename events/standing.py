@@ -8,6 +8,7 @@ from brgs.models import Membership
 from statements.prepared import prepared
 
 from .models.finding import members_of
+from .models.rsvp import memberships_then
 
 
 def standing(event, answer, viewer):
@@ -66,38 +67,26 @@ def seen_by(event, membership, visibility="", *, since=None):
     `visibility` is that of an answer which was given without a membership, and `since` says when
     one was given: a membership or a host that came later makes it no stricter.
     """
-    own = _memberships(event, membership)
-    counted = [each for each in own if each == membership or _was_then(event, each, since)]
-    level = _level(event, counted, visibility)
+    level = _level(event, membership, visibility, since or timezone.now())
     words = {
         Visibility.EVERYONE: _("every employee"),
         Visibility.MEMBERS: _("members and leads of %(group)s"),
         Visibility.LEADS: _("the leads of %(hosts)s"),
         Visibility.ONLY_ME: _("nobody. You are only counted"),
     }
-    shown = [each for each in own if each in counted or each.visibility != Visibility.ONLY_ME]
-    groups = [each.brg for each in shown if event.hosts_version] or [event.brg]
+    groups = _shown_in(event, membership) or [event.brg]
     hosts = [_with_chapter(event, brg) for brg in groups]
     named = {"group": ", ".join(brg.short_name for brg in groups), "hosts": ", ".join(hosts)}
     return words[level] % named
 
 
-def _memberships(event, membership):
-    """All that count: a member of several hosts is shown as in the one where they show least."""
-    if membership is None:
+def _shown_in(event, membership):
+    """The groups, of several hosts, whose people may see somebody as they see the membership."""
+    if membership is None or not event.hosts_version:
         return []
-    if membership.left or not event.hosts_version:
-        return [membership]
-    return list(members_of(event).filter(person=membership.person_id).select_related("brg"))
-
-
-def _was_then(event, membership, since):
-    """Whether somebody belonged to a host, and it was one, when they answered."""
-    if since is None:
-        return True
-    was_host = event.cohosts.accepted().filter(brg=membership.brg_id, accepted__lte=since)
-    is_host = membership.brg_id == event.brg_id or was_host.exists()
-    return membership.joined <= since and is_host
+    own = members_of(event).filter(person=membership.person_id).select_related("brg")
+    shown = [each for each in own if each.visibility != Visibility.ONLY_ME]
+    return [each.brg for each in shown]
 
 
 def _with_chapter(event, brg):
@@ -111,12 +100,16 @@ def _with_chapter(event, brg):
 LEVELS = list(Visibility)
 
 
-def _level(event, own, visibility):
-    if own:
-        # What was said as a member shows to nobody once the membership is over.
-        shown = [Visibility.ONLY_ME if each.left else Visibility(each.visibility) for each in own]
-        return max(shown, key=LEVELS.index)
-    # Also of an answer from before a host became sensitive.
-    if event.is_discreet:
+def _level(event, membership, visibility, since):
+    if membership is None:
+        # Also of an answer from before a host became sensitive.
+        return (
+            Visibility.ONLY_ME if event.is_discreet else Visibility(visibility or Visibility.LEADS)
+        )
+    # What was said as a member shows to nobody once the membership is over.
+    if membership.left:
         return Visibility.ONLY_ME
-    return Visibility(visibility or Visibility.LEADS)
+    own = [membership]
+    if event.hosts_version:
+        own += memberships_then(event, membership.person_id, since)
+    return max((Visibility(each.visibility) for each in own), key=LEVELS.index)

@@ -59,7 +59,7 @@ def _at_doors(person):
     rows = Attendance.objects.of(person).select_related("membership", *event)
     for row in rows.order_by("at", "pk"):
         kind = _("Was at an event, %(method)s") % {"method": row.get_method_display().lower()}
-        seen = _seen_by(row, since=row.at)
+        seen = _seen_by(row, since=row.since)
         yield [kind, _named(row.event), seen, row.at.isoformat(), ""]
     for own in Pass.objects.of(person).select_related(*event).order_by("made", "pk"):
         value = f"{own.code}, {_named(own.event)}"

@@ -106,7 +106,7 @@ def stands_as(event, person):
     answers = Rsvp.objects.going().filter(event=event, person=person).select_related("membership")
     if answer := next(iter(answers), None):
         shown = {"membership": answer.membership, "visibility": answer.visibility}
-        return {**shown, "expected": True}
+        return {**shown, "expected": True, "since": answer.answered}
     hosts = [event.brg_id, *event.cohosts.holding().values_list("brg", flat=True)]
     found = Membership.objects.current().filter(person=person, brg__in=hosts)
     membership = max(found, key=lambda row: NARROWER.index(row.visibility), default=None)

@@ -81,7 +81,7 @@ def _faded(pk):
     rows = Attendance.objects.filter(NAMED, event=event)
     # Neither to whom it showed, nor when, tells any more who it was.
     numbers = {"person": None, "membership": None, "visibility": Visibility.ONLY_ME}
-    changed = rows.update(**numbers, at=event.starts)
+    changed = rows.update(**numbers, at=event.starts, since=event.starts)
     changed += sum(model.objects.filter(event=event).delete()[0] for model in GONE)
     if changed:
         record(by=None, verb="attendance.faded", thing=event)
@@ -92,7 +92,7 @@ def _faded(pk):
 def _guests_faded(pk):
     event = held(Event(pk=pk))
     rows = Attendance.objects.filter(event=event).exclude(guest_name="")
-    changed = rows.update(guest_name="", at=event.starts)
+    changed = rows.update(guest_name="", at=event.starts, since=event.starts)
     if changed:
         record(by=None, verb="attendance.guests_faded", thing=event)
     return bool(changed)

@@ -121,7 +121,7 @@ def _row(brought, person, answer):
     row = Attendance(event=brought.event, person_id=person, method=Method.IMPORT, on_list=brought)
     if answer:
         row.membership_id, row.visibility = answer.membership_id, answer.visibility
-        row.expected = True
+        row.expected, row.since = True, answer.answered
     return row
 
 

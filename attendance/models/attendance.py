@@ -48,7 +48,7 @@ class AttendanceQuerySet(models.QuerySet):
             return self.none()
         is_joint = at is None or at.hosts_version > 0
         others = Q(of_seen(viewer, at), person__is_active=True)
-        others &= shown_by_standing(viewer, is_joint=is_joint, given="at")
+        others &= shown_by_standing(viewer, is_joint=is_joint, given="since")
         shown = self.filter(Q(person=viewer) | others)
         return shown if at is None else shown.filter(event=at)
 
@@ -97,6 +97,8 @@ class Attendance(models.Model):
     # Had a seat when they came; the answer itself may be gone later.
     expected = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+    # When they answered, or else came: to whom it shows hangs on where they belonged then.
+    since = models.DateTimeField(default=timezone.now)
 
     objects = AttendanceQuerySet.as_manager()
 

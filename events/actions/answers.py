@@ -185,7 +185,10 @@ def own_answer(event, person):
 
 
 def _why_closed(event):
-    now = Event.objects.get(pk=event.pk)
+    # A key is unique, so there is nothing to sort.
+    now = next(iter(Event.objects.filter(pk=event.pk)), None)
+    if now is None:
+        return _("Somebody has deleted this event meanwhile.")
     if now.is_cancelled:
         return _("This event is cancelled, so it takes no answers.")
     if not now.is_published:

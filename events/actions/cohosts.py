@@ -14,7 +14,7 @@ from audit.actions import record
 from chapters.models import Chapter
 
 from .. import emails
-from ..models import CoHost, Event
+from ..models import CoHost, Event, FormerCoHost
 from .ending import end_outsiders, hang_anew
 from .held import held, refuse_unless
 from .seats import fill
@@ -146,6 +146,7 @@ def _part(event, cohost):
     is_on = not (event.is_over() or event.is_cancelled)
     refuse_unless(is_on, _("This event is over or cancelled. It stays as it was."))
     was_discreet = event.has_sensitive_cohost
+    FormerCoHost.objects.create(event=event, brg=cohost.brg, accepted=cohost.accepted)
     _delete(cohost)
     _count_change(event)
     # What is told of the end could still tell where somebody belongs.

@@ -54,21 +54,21 @@ _TAKE = f"""
         going = going + CASE WHEN {_SEATED} THEN 1 ELSE 0 END,
         waiting = waiting + CASE WHEN {_SEATED} THEN 0 ELSE 1 END
     {{source}} WHERE id = %s AND status = 'published' AND answers_until > %s AND audience = %s
-        AND COALESCE(series_id, 0) = %s AND hosts_version = %s
+        AND COALESCE(series_id, 0) = %s AND hosts_version = %s AND sequence = %s
     RETURNING id, last_place, CASE WHEN waiting = 0 THEN 'going' ELSE 'waiting' END AS status,
         COALESCE(going + offered < capacity, FALSE) AS seat_is_free
 """  # noqa: S608 - made of the constant above alone; all values are bound
 _COLUMNS = "event_id, place, status, person_id, membership_id, visibility, seat_me, answered"
-_AT_ONCE = f"""
+_WRITTEN = f"""
     WITH turn AS MATERIALIZED ({_TURN}), held AS ({_TAKE.format(source="FROM turn")}), answer AS (
         INSERT INTO events_rsvp (id, {_COLUMNS})
         SELECT CAST(%s AS bigint), id, last_place, status, %s, CAST(%s AS bigint), %s, %s, %s
         FROM held RETURNING status
     )
-    SELECT answer.status, held.seat_is_free FROM answer, held
 """  # noqa: S608 - as above
+_AT_ONCE = f"{_WRITTEN} SELECT answer.status, held.seat_is_free FROM answer, held"  # noqa: S608
 # Gives no row but fails, where the answer does not become what was expected.
-_AS_EXPECTED = f"""{_AT_ONCE.partition("SELECT answer.status")[0]}
+_AS_EXPECTED = f"""{_WRITTEN}
     SELECT CASE WHEN count(*) = 1 AND bool_and(
             answer.status = %s AND (answer.status = 'going' OR NOT held.seat_is_free)
         ) THEN 1 ELSE CAST('unexpected: ' || count(*) AS integer) END
@@ -77,16 +77,13 @@ _AS_EXPECTED = f"""{_AT_ONCE.partition("SELECT answer.status")[0]}
 _INSERT = f"INSERT INTO events_rsvp ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608
 # The key of an answer to come, and whether it would be given a seat if it came now; SQLite gives
 # out no keys before.
-_KEY = "nextval(pg_get_serial_sequence('events_rsvp', 'id'))"
-_EXPECTED = {
-    "postgresql": f"{_KEY}, (SELECT {_SEATED} FROM events_event WHERE id = %s)",  # noqa: S608
-    "sqlite": f"NULL, (SELECT {_SEATED} FROM events_event WHERE id = %s)",  # noqa: S608
-}
+_KEY = {"postgresql": "nextval(pg_get_serial_sequence('events_rsvp', 'id'))", "sqlite": "NULL"}
+_WOULD_BE_SEATED = f"(SELECT {_SEATED} FROM events_event WHERE id = %s)"  # noqa: S608
 
 
 def expected():
     """Two columns for a query, with a mark for the event's key: see `take`."""
-    return _EXPECTED[connection.vendor]
+    return f"{_KEY[connection.vendor]}, {_WOULD_BE_SEATED}"
 
 
 class Unexpected(Exception):
@@ -107,6 +104,7 @@ def take_last(answer, *, now):
     try:
         connection.run_last(_AS_EXPECTED, [*_given(answer, now), answer.status])
     except DataError:
+        # Were it of another cause, it would come again when the place is taken step by step.
         raise Unexpected from None
 
 
@@ -122,7 +120,8 @@ def _given(answer, now):
 
 def _condition(event, now):
     instant = connection.ops.adapt_datetimefield_value(now)
-    return [event.pk, instant, event.audience, event.series_id or 0, event.hosts_version]
+    as_read = [event.audience, event.series_id or 0, event.hosts_version, event.sequence]
+    return [event.pk, instant, *as_read]
 
 
 def _row(answer, now):
@@ -135,8 +134,9 @@ def take(answer, *, now):
     """Give the person of an answer, not saved yet, the next place: a seat, or the end of the line.
 
     On PostgreSQL the answer has its key before, as `expected` gives it out, and on SQLite after.
-    Returns the Place; None where the event takes no answers any more, or is for others, or held by
-    others, than it was when it was read. Raises IntegrityError for a person's second answer.
+    Returns the Place; None where the event takes no answers any more, or is another than it was
+    when it was read: for others, held by others, or, of which the letter tells, at another time.
+    Raises IntegrityError for a person's second answer.
     """
     with preparing_cursor() as cursor:
         if connection.vendor == "postgresql":

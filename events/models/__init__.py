@@ -1,4 +1,4 @@
-from .cohost import CoHost
+from .cohost import CoHost, FormerCoHost
 from .event import Event
 from .feed import CalendarFeed
 from .material import Material
@@ -14,6 +14,7 @@ __all__ = [
     "CoHost",
     "Enrollment",
     "Event",
+    "FormerCoHost",
     "HostRules",
     "Material",
     "Rsvp",

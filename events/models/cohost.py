@@ -83,3 +83,22 @@ class CoHost(models.Model):
     def name(self):
         """As it is called away from its own page."""
         return self.chapter.full_name if self.chapter else self.brg.short_name
+
+
+class FormerCoHost(models.Model):
+    """A group that held an event too, and does no more.
+
+    Whoever answered meanwhile is still shown as their membership there has it: an end must not
+    bring a name onto a list.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    brg = models.ForeignKey(BRG, on_delete=models.PROTECT, related_name="+")
+    accepted = models.DateTimeField()
+    ended = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"former co-host {self.brg_id} of event {self.event_id}"

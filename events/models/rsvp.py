@@ -1,4 +1,6 @@
-from functools import partial
+from functools import partial, reduce
+from itertools import chain
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +15,7 @@ from brgs.models.membership import SHOWN_TO_LEADS, SHOWN_TO_MEMBERS, gate
 from brgs.roles import Power
 from chapters.models import ChapterOfficer
 
-from .cohost import CoHost
+from .cohost import CoHost, FormerCoHost
 from .event import Event
 from .finding import discreet
 
@@ -74,6 +76,7 @@ class RsvpQuerySet(models.QuerySet):
         in the one where they show least, and what they show to leads or to members shows to those
         of each of these, where they show themselves to them. A membership or a host that comes
         after the answer takes nobody off a list: the name would be gone while the number stays.
+        One that ends after it brings nobody onto a list: they would be seen to have been hidden.
         Nobody sees who waits.
 
         `at` is an event that was just found by `Event.objects.visible_to(viewer)`: then only its
@@ -106,8 +109,8 @@ def shown_by_standing(viewer, *, is_joint=True, given="answered"):
 
     For rows with `event`, `person`, `membership`, and the `visibility` of somebody who is no
     member. Where there are several hosts, the strictest of the memberships decides that the person
-    had there when the row was written, which its field `given` says; `is_joint` is false of events
-    that never had a second one.
+    had there at the moment of which the row's field `given` tells, also where it is over now;
+    `is_joint` is false of events that never had a second one.
     """
     group, chapter = _posts(viewer)
     own = Q(event__chapter__in=chapter, membership__brg=F("event__brg"))
@@ -133,7 +136,7 @@ def _guests(group, chapter):
 def _stricter(given, levels):
     """Whose membership of one of several hosts is shown to fewer than those who see the levels."""
     fewer = [level for level in Visibility.values if level not in levels]
-    return JOINT & _at_any_host(given, visibility__in=fewer)
+    return JOINT & _at_any_host_then(given, visibility__in=fewer)
 
 
 def _shown_by_another_host(viewer, group, chapter, stricter):
@@ -161,19 +164,44 @@ def _shown_by_another_host(viewer, group, chapter, stricter):
     )
 
 
-def _at_any_host(given=None, **facts):
-    """Of whoever belongs now to one of several hosts, with a membership of these facts.
-
-    With `given`, the field of the row that says since when it is: what both the membership and the
-    host were then already.
-    """
+def _at_any_host(**facts):
+    """Of whoever belongs now to one of several hosts, with a membership of these facts."""
     own = Membership.objects.current().filter(person=OuterRef("person"), **facts)
-    joint = CoHost.objects.accepted().filter(event=OuterRef(OuterRef("event")))
-    if given:
-        own = own.filter(joined__lte=OuterRef(given))
-        joint = joint.filter(accepted__lte=OuterRef(OuterRef(given)))
-    joint = joint.values("brg")
+    joint = CoHost.objects.accepted().filter(event=OuterRef(OuterRef("event"))).values("brg")
     return Q(Exists(own.filter(Q(brg=OuterRef("event__brg")) | Q(brg__in=joint))))
+
+
+def _at_any_host_then(given, **facts):
+    """Of whoever belonged to one of several hosts when the row was written, as its field says.
+
+    Also where the membership is over since, or the host holds the event no more.
+    """
+    own = Membership.objects.filter(_then(OuterRef(given)), person=OuterRef("person"), **facts)
+    hosts = (
+        Q(brg__in=rows.values("brg"))
+        for rows in _cohosts_then(OuterRef(OuterRef("event")), OuterRef(OuterRef(given)))
+    )
+    return Q(Exists(own.filter(reduce(or_, hosts, Q(brg=OuterRef("event__brg"))))))
+
+
+def memberships_then(event, person, moment):
+    """The memberships that a person had at a moment of those who held an event then."""
+    joint = (rows.values_list("brg", flat=True) for rows in _cohosts_then(event, moment))
+    hosts = [event.brg_id, *chain.from_iterable(joint)]
+    return Membership.objects.filter(_then(moment), person=person, brg__in=hosts)
+
+
+def _then(moment):
+    return Q(joined__lte=moment) & (Q(left=None) | Q(left__gt=moment))
+
+
+def _cohosts_then(event, moment):
+    """Those who held an event together with its host at a moment: who still do, and who did."""
+    rows = {"event": event, "accepted__lte": moment}
+    return (
+        CoHost.objects.filter(**rows),
+        FormerCoHost.objects.filter(**rows, ended__gt=moment),
+    )
 
 
 def _cohosts_joined():

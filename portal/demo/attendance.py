@@ -102,11 +102,11 @@ def _guests(event, rng):
 def _as_kept(row, event, rng, now):
     """The row as it would be kept today: at its hour, and without a name once that has faded."""
     arrives = event.starts + rng.uniform(-0.2, 0.15) * OPENS_BEFORE
-    row.at = min(arrives, now).astimezone(dt.UTC)
+    row.at = row.since = min(arrives, now).astimezone(dt.UTC)
     kept = KEPT_SENSITIVE if event.is_discreet else KEPT
     if event.ends + kept <= now:
         row.person_id = row.membership_id = None
-        row.visibility, row.at = Visibility.ONLY_ME, event.starts
+        row.visibility, row.at, row.since = Visibility.ONLY_ME, event.starts, event.starts
     if event.ends + GUESTS_KEPT <= now and row.who == Who.GUEST:
-        row.guest_name, row.at = "", event.starts
+        row.guest_name, row.at, row.since = "", event.starts, event.starts
     return row

@@ -90,11 +90,12 @@ def test_names_of_guests_are_kept_for_thirty_days_at_every_event(hosts):
 def test_what_remains_is_a_number_that_tells_nothing_else(kin):
     event, person = past(kin), factories.person()
     factories.membership(person, kin)
-    row = came(event, person, visibility="leads", at=event.ends - SECOND)
+    answered = event.starts - 3 * DAY
+    row = came(event, person, visibility="leads", at=event.ends - SECOND, since=answered)
     fade()
     row.refresh_from_db()
-    kept = (row.person, row.membership, row.visibility, row.guest_name, row.at)
-    assert kept == (None, None, "only_me", "", event.starts)
+    kept = (row.person, row.membership, row.visibility, row.guest_name, row.at, row.since)
+    assert kept == (None, None, "only_me", "", event.starts, event.starts)
     assert (row.who, row.method, row.expected) == ("employee", "by_hand", True)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.refusal import Refusal
 from accounts.visibility import Visibility
 from audit.models import AuditEvent
-from events.actions import accept_offer, cancel_rsvp, choose_seat_me, rsvp
+from events.actions import accept_offer, cancel_rsvp, choose_seat_me, edit, rsvp
 from events.models import Event, Rsvp
 from notices.models import Letter, Notice
 from tests import factories
@@ -253,6 +253,28 @@ def test_an_audience_that_has_narrowed_meanwhile_refuses(brg):
     Event.objects.filter(pk=event.pk).update(audience="members")
     with pytest.raises(Refusal, match="This event has just changed"):
         rsvp(event=event, by=factories.person())
+
+
+def test_of_an_event_that_has_moved_meanwhile_nobody_is_told_the_old_time(brg):
+    """Whoever moves it tells those who have answered, and does not know of this answer."""
+    read = factories.event(brg, approved={"whole_organization": "employees"})
+    person = factories.person()
+    stored = Event.objects.get(pk=read.pk)
+    later = factories.wall(stored.starts + dt.timedelta(days=3))
+    for name, value in later.items():
+        setattr(stored, name, value)
+    edit(event=stored, by=factories.lead(brg), version=stored.version)
+    with pytest.raises(Refusal, match="This event has just changed. Look at it again."):
+        rsvp(event=read, by=person)
+    assert (answers(read), list(Notice.objects.filter(person=person))) == ([], [])
+    assert rsvp(event=Event.objects.get(pk=read.pk), by=person)[0].status == "going"
+
+
+def test_an_event_that_is_deleted_meanwhile_takes_no_answers(brg):
+    read = factories.event(brg)
+    Event.objects.filter(pk=read.pk).delete()
+    with pytest.raises(Refusal, match="Somebody has deleted this event meanwhile"):
+        rsvp(event=read, by=factories.person())
 
 
 def test_a_paused_groups_events_take_no_answers():

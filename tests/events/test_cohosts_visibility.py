@@ -3,12 +3,19 @@
 The roles are those of `kin`; here `kin` is the co-host, of an event that another group holds.
 """
 
+from itertools import product
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.visibility import Visibility
-from events.models import Event, Rsvp
+from attendance.actions.arrivals import stands_as
+from attendance.models import Attendance
+from brgs.actions import leave
+from events.actions import cohosts as actions
+from events.models import CoHost, Event, Rsvp
+from events.standing import seen_by
 from tests import factories
 from tests.roles import World
 
@@ -319,6 +326,97 @@ def test_once_out_of_the_group_on_which_it_hangs_an_answer_shows_to_nobody(world
     own.left = timezone.now()
     own.save()
     assert who_see(world, joint, person) == set()
+
+
+# What ends brings nobody onto a list: whoever appears was hidden there until now
+
+
+def host_withdraws(event, host, cohost, person):
+    actions.withdraw(cohost=CoHost.objects.get(event=event), by=factories.lead(host))
+
+
+def cohost_leaves(event, host, cohost, person):
+    actions.leave(cohost=CoHost.objects.get(event=event), by=factories.lead(cohost))
+
+
+def out_of_the_cohost(event, host, cohost, person):
+    leave(brg=cohost, by=person)
+
+
+def out_of_the_host(event, host, cohost, person):
+    leave(brg=host, by=person)
+
+
+def in_again(event, host, cohost, person):
+    leave(brg=cohost, by=person)
+    factories.membership(person, cohost, "everyone")
+
+
+def paused(event, host, cohost, person):
+    cohost.status = "paused"
+    cohost.save()
+
+
+def joins_later(event, host, cohost, person):
+    other = factories.brg()
+    factories.membership(person, other, ONLY_ME)
+    factories.cohost(event, other)
+
+
+ENDS = [host_withdraws, cohost_leaves, out_of_the_cohost, out_of_the_host, in_again]
+
+
+@pytest.mark.parametrize("audience", ["employees", "members"])
+@pytest.mark.parametrize("end", ENDS)
+def test_no_end_brings_a_name_onto_a_list(world, host, end, audience):
+    boss, going = factories.lead(host), {}
+    for here, there in product(REACH, REACH):
+        event = factories.event(host, audience=audience)
+        factories.cohost(event, world.kin)
+        person = answered(event, (host, here), (world.kin, there))
+        factories.attendance(event, person, **stands_as(event, person))
+        going[person] = event
+    viewers = [*(viewer_of(world, role) for role in ROLES), boss]
+
+    def lists():
+        """Who reads which name where."""
+        return {
+            (rows.model.__name__, str(viewer), row.person_id)
+            for rows in (Rsvp.objects, Attendance.objects)
+            for viewer in viewers
+            for row in rows.visible_to(viewer).filter(person__in=going)
+        }
+
+    before = lists()
+    for person, event in going.items():
+        end(event, host, world.kin, person)
+    assert before
+    assert lists() - before == set()
+
+
+@pytest.mark.parametrize("end", [*ENDS, paused, joins_later])
+def test_the_words_about_it_say_what_the_gate_does(host, end):
+    """In all of these the group of the host, and so an employee, may see the most."""
+    employee, told = factories.person(), {}
+    for here, there in product(REACH, REACH):
+        event, cohost = factories.event(host), factories.brg()
+        factories.cohost(event, cohost)
+        person = answered(event, (host, here), (cohost, there))
+        end(event, host, cohost, person)
+        answer = Rsvp.objects.select_related("membership").get(person=person)
+        facts = fresh(event), answer.membership, answer.visibility
+        told[here, there] = seen_by(*facts, since=answer.answered) == "every employee"
+        assert Rsvp.objects.visible_to(employee).filter(person=person).exists() is told[here, there]
+    assert set(told.values()) == {True, False} - ({True} if end == out_of_the_host else set())
+
+
+def test_whoever_came_shows_as_where_they_belonged_when_they_answered(joint, host):
+    """Else the list of the door would have a name of which the page of the door knows nothing."""
+    person, boss = answered(joint, (host, "everyone")), factories.lead(host)
+    factories.membership(person, joint.cohosts.get().brg, ONLY_ME, joined=timezone.now())
+    row = factories.attendance(joint, person, **stands_as(joint, person))
+    assert list(Attendance.objects.visible_to(boss).filter(event=joint)) == [row]
+    assert row.since == Rsvp.objects.get(person=person).answered
 
 
 def test_an_answer_as_a_member_of_a_group_that_is_no_host_is_astray(world, joint, host):
