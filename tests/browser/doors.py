@@ -71,6 +71,11 @@ def bring_long_list(page: Page) -> None:
     page.get_by_role("button", name="Look at it first").click()
 
 
+def unfold_guest(page: Page) -> None:
+    """Open the form for guests."""
+    page.locator("summary", has_text="A guest").click()
+
+
 def press_unknown_code(page: Page) -> None:
     """Check in by a code that is on no pass."""
     page.get_by_label("Code on the pass").fill(UNKNOWN_CODE)
@@ -124,6 +129,7 @@ def looks(*, employee: str, lead: str) -> list[Look]:
         Look("door", "event-door", as_page(door), who=lead),
         Look("door-workspace", check_in, door, who=lead),
         Look("door-search", check_in, door, who=lead, query="?q=lee"),
+        Look(*("door-guest", check_in, door, lead), done=unfold_guest, ready="#guest_name"),
         Look(
             *("door-refused", check_in, door, lead),
             done=press_unknown_code,
