@@ -21,7 +21,7 @@ class CodeForm(forms.Form):
     code = LineField(
         label=_("Code on the pass"),
         max_length=LONGEST_CODE,
-        help_text=_("Eight letters. Capital or small does not matter."),
+        help_text=_("Eight letters, capital or small."),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",

@@ -16,7 +16,12 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Joins the imports of the site's stylesheet before names are hashed, so that one request
-    brings the whole look. Script modules get hashed imports."""
+    brings the whole look.
+
+    Script modules get hashed imports, where they are written in one way: `from "./other.js";`, at
+    the head of the module, with its semicolon. A chain of imports may not lead back to where it
+    began, since a name would hang on itself, and has at most five links: collecting fails then.
+    """
 
     support_js_module_import_aggregation = True
 

@@ -289,6 +289,8 @@ def test_a_guest_is_listed_and_taken_back(client, event, welcome):
 def test_what_is_no_name_is_said_at_its_field(client, event, welcome, name):
     response = client.post(door(event), {"act": "guest", "name": name, "key": "one"})
     assert response.status_code == 422
+    # What is wrong is not folded away.
+    assert '<details class="door-guest" open>' in response.content.decode()
     assert 'id="guest_name_error"' in response.content.decode()
     assert not Attendance.objects.exists()
 

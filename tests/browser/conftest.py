@@ -165,7 +165,7 @@ def open_as(contexts, site: str) -> Iterator[Callable[..., Window]]:
         context = contexts(who, reads_only=only_reads, reports=reports, **options)
         expected = look.status if look else status
         # A form that is sent back answers 422 for errors, 409 where somebody else has saved.
-        allowed = {expected, 409, 422} if look and look.sent is not None else {expected}
+        allowed = {expected, 409, 422} if look and look.asks else {expected}
         # The browser takes longer over a new window than over a new page in it.
         page = context.pages[0] if only_reads and context.pages else context.new_page()
         window = Window(context, page, site, allowed, is_kept=only_reads)

@@ -26,6 +26,8 @@ class Look:
     ready: str = "main h1"
     # What to fill in, by the names of the fields, before the form of the page is sent.
     sent: Mapping[str, str] | None = None
+    # What else is done on the page, by whoever has a pointer and scripts.
+    done: Callable[[Page], object] | None = None
 
     @property
     def path(self) -> str:
@@ -33,9 +35,14 @@ class Look:
         return reverse(self.route, kwargs=dict(kwargs)) + self.query
 
     @property
+    def asks(self) -> bool:
+        """Whether something is sent from the page, which may be refused."""
+        return self.sent is not None or self.done is not None
+
+    @property
     def only_reads(self) -> bool:
         """Whether the browser is afterwards as it was, for the next look of the same person."""
-        return self.sent is None and self.given is None
+        return not self.asks and self.given is None
 
     def begin(self, page: Page) -> None:
         """Prepare what the page needs before it is opened in a window."""
@@ -47,6 +54,8 @@ class Look:
         if self.sent is not None:
             with page.expect_navigation(wait_until="load"):
                 page.evaluate(SEND, dict(self.sent))
+        if self.done:
+            self.done(page)
         page.locator(self.ready).first.wait_for()
         page.evaluate("document.fonts.ready.then(() => true)")
 

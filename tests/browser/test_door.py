@@ -46,6 +46,15 @@ def says(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
+def check_in_guest(page: Page, name: str) -> None:
+    """Type the name of a guest where it is asked for, once that is unfolded."""
+    field = page.get_by_label("Name of the guest")
+    if not field.is_visible():
+        page.locator("summary", has_text="A guest").click()
+    field.fill(name)
+    tap(page, "Check in the guest")
+
+
 def later(page: Page) -> None:
     """Let the time pass in which a second tap on a row counts as one with the first."""
     page.clock.fast_forward(1_100)
@@ -133,6 +142,14 @@ def test_in_the_workspace_the_search_is_on_the_first_screen(open_as, event, lea,
     expect(page.get_by_role("searchbox", name="Name")).to_be_in_viewport()
 
 
+def test_on_a_phone_the_list_begins_just_below_the_first_screen(open_as, event, lea, crowd):
+    set_rules(event=event, by=lea, guests_welcome=True)
+    page = open_as(lea, door(event), width=320).page
+    page.set_viewport_size({"width": 320, "height": 700})
+    expect(page.get_by_label("Code on the pass")).to_be_in_viewport(ratio=1)
+    assert page.locator("[data-row]").first.bounding_box()["y"] < 820
+
+
 def test_no_word_of_a_name_is_broken_at_320_pixels(open_as, event, lea):
     going(event, legal_name="Wilhelmina Featherstonehaugh Schneider")
     page = open_as(lea, door(event), width=320).page
@@ -160,8 +177,7 @@ def test_without_scripts_all_of_it_works(open_as, event, lea, crowd):
     page.get_by_label("Code on the pass").fill(code.lower())
     page.get_by_role("button", name="Check in", exact=True).click()
     expect(page.get_by_text("Checked in: Anna Number2.")).to_be_visible()
-    page.get_by_label("Name of the guest").fill("Otto")
-    tap(page, "Check in the guest")
+    check_in_guest(page, "Otto")
     expect(page.get_by_text("2 of 3 checked in, 1 more without a seat")).to_be_visible()
     tap(page, "Undo Otto")
     tap(page, "Undo Anna Number0")
@@ -213,8 +229,7 @@ def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(open_as, e
         route.abort()
 
     page.route(f"**{door(event)}", lose_the_answer, times=1)
-    page.get_by_label("Name of the guest").fill("Otto")
-    tap(page, "Check in the guest")
+    check_in_guest(page, "Otto")
     says(page, "Waiting to be sent: 1")
     # The script waits five seconds before it tries again.
     arrived_already = page.get_by_role("status").filter(has_text="This had arrived already.")
@@ -302,8 +317,7 @@ def test_a_form_is_checked_before_it_waits(open_as, event, lea):
     for typed in ("", "zzz", "12345678"):
         check_code(page, typed)
         expect(page.get_by_label("Code on the pass")).to_be_focused()
-    page.get_by_label("Name of the guest").fill("  ")
-    tap(page, "Check in the guest")
+    check_in_guest(page, "  ")
     assert page.evaluate("localStorage.length") == 0
     check_code(page, f"http://portal.example/events/{event.pk}/door/?code=BCDF-GHJK")
     says(page, "Waiting to be sent: 1")
@@ -366,8 +380,7 @@ def test_the_list_follows_a_code_and_a_guest(open_as, event, lea, crowd):
     page.get_by_label("Code on the pass").fill(codes[0])
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.get_by_role("button", name="Check in Anna Number2")).to_be_visible()
-    page.get_by_label("Name of the guest").fill("Otto")
-    tap(page, "Check in the guest")
+    check_in_guest(page, "Otto")
     later(page)
     tap(page, "Undo Otto")
     says(page, "No longer checked in.")

@@ -10,7 +10,7 @@ from tests.browser.window import signed_in
 
 SERVED = [look for look in LOOKS if not isinstance(look, Trouble)]
 # What no plain request asks for: an answer to a form, and a page that the browser shuts in.
-IN_A_BROWSER = [look for look in LOOKS if look.sent is not None or look.route == SHUT_IN]
+IN_A_BROWSER = [look for look in LOOKS if look.asks or look.route == SHUT_IN]
 
 
 @pytest.mark.parametrize("look", SERVED, ids=lambda look: look.name)
