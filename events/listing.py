@@ -48,6 +48,7 @@ OWN = {
     Rsvp.Status.OFFERED: Mark(gettext_lazy("A seat is offered to you"), "hand", "warn"),
 }
 TEASER = Mark(gettext_lazy("Members only: join to attend"), "lock")
+WERE_GOING = Mark(gettext_lazy("You were going"), "check")
 OVER = Mark(gettext_lazy("Over"), "history")
 
 
@@ -176,11 +177,13 @@ def _where(row):
 
 def _marks(row, now):
     """The viewer's own answer first; of what is over, seats and joining mean nothing any more."""
-    if row["own"]:
-        yield OWN[row["own"]]
     if row["ends"] <= now:
+        if row["own"] == Rsvp.Status.GOING:
+            yield WERE_GOING
         yield OVER
         return
+    if row["own"]:
+        yield OWN[row["own"]]
     if not row["is_open"]:
         yield TEASER
     if seats := seats_left(**{name: row[name] for name in SEATS}):

@@ -50,7 +50,7 @@ class WhenForm(forms.ModelForm):
     starts_turn = turn_field(label=gettext_lazy("Which of the two is the start"))
     ends_time = time_field(
         label=gettext_lazy("Ends at"),
-        help_text=gettext_lazy("A time before the start is taken for the next day."),
+        help_text=gettext_lazy("A time before the start means the next day."),
     )
     ends_date = day_field(
         label=gettext_lazy("Last day"),
@@ -59,7 +59,7 @@ class WhenForm(forms.ModelForm):
     )
     ends_turn = turn_field(label=gettext_lazy("Which of the two is the end"))
     time_zone = forms.ChoiceField(
-        label=gettext_lazy("By clocks in"),
+        label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Everybody else sees their own time beside it."),
     )
 

@@ -54,7 +54,8 @@ def _day(instant):
 
 def _hour(instant):
     """As clocks show it; of two hours that they show alike, which one."""
-    hour = date_format(instant, "TIME_FORMAT")
+    # On a narrow phone “6” at the end of a line would be no time.
+    hour = date_format(instant, "TIME_FORMAT").replace(" ", "\xa0")
     if not is_twice(instant.replace(tzinfo=None), instant.tzinfo):
         return hour
     words = (

@@ -21,7 +21,7 @@ def event_feedback(request, host, number):
     context = host.frame(_("Feedback"), request.user) | {
         "event": event,
         "when": when.in_words(event),
-        "closes": when.moment_in_words(closes(event), request.user.zone),
+        "closes": when.moment_in_words(closes(event), event.zone),
         "is_closed": closes(event) <= timezone.now(),
         "back_url": host.url("event", number),
         **shown(results(event)),

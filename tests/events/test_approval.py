@@ -188,7 +188,7 @@ AGAIN = {
 }
 NOT_AGAIN = {
     "words": {"title": "New words", "description": "More."},
-    "time": {"starts_date": dt.date(2100, 1, 1), "ends_date": dt.date(2100, 1, 1)},
+    "time": {"starts_time": dt.time(5), "ends_time": dt.time(6)},
     "less": {"cost": "", "audience": "members"},
 }
 

@@ -320,7 +320,7 @@ def all_parts(brg, ana):
         lambda: actions.rsvp(event=event, by=ana),
         lambda: edited(event, lea, venue="Room 8"),
         lambda: actions.cancel_rsvp(event=event, by=ana),
-        lambda: actions.rsvp(event=event, by=ana),
+        lambda: actions.rsvp(event=Event.objects.get(pk=event.pk), by=ana),
         lambda: actions.cancel(event=event, by=lea, version=2),
     ):
         act()

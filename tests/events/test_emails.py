@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 # A Thursday, 6 p.m. in Denver.
 EVENING = dt.datetime(2031, 7, 4, 0, tzinfo=dt.UTC)
-WHEN = "Thursday, July 3, 2031, 6 p.m. to 7 p.m., Denver time"
+WHEN = "Thursday, July 3, 2031, 6\xa0p.m. to 7\xa0p.m., Denver time"
 WHY = "You answered to an event of Kin."
 
 
@@ -152,7 +152,7 @@ def test_a_changed_event_says_what_is_now_and_what_was(event, lea):
     typed.venue = "Room 7"
     after = actions.edit(event=typed, by=lea, version=1)
     letter = last(person)
-    now = "Thursday, July 3, 2031, 7 p.m. to 8 p.m., Denver time"
+    now = "Thursday, July 3, 2031, 7\xa0p.m. to 8\xa0p.m., Denver time"
     assert (letter.title, letter.line, letter.kind) == ("Changed: A supper", now, "change")
     assert letter.body.endswith(f"**Now:** {now}. Room 7\n\n**Before:** {WHEN}. Room 1")
     assert letter.about.must_have

@@ -437,7 +437,7 @@ def test_shows_the_address_once(client, ana, settings):
     response = client.post(PAGE, {"act": "make", "full_titles": "on"})
     assert response.headers["Cache-Control"] == "private, no-store"
     (url,) = re.findall(
-        r'value="https://groups\.example\.org(/calendar/.{22}\.ics)"', response.content.decode()
+        r">https://groups\.example\.org(/calendar/.{22}\.ics)</textarea>", response.content.decode()
     )
     assert Client().get(url).status_code == 200
     assert CalendarFeed.objects.get().full_titles

@@ -447,7 +447,7 @@ def test_a_preview_shows_it_and_why_a_curator_looks_and_keeps_nothing(client, le
     assert response.status_code == 200
     page = response.content.decode()
     assert "<p><strong>Come.</strong> &lt;b&gt;x&lt;/b&gt;</p>" in page
-    assert "Saturday, March 13, 2027, 6 p.m. to 7:30 p.m., Denver time" in page
+    assert "Saturday, March 13, 2027, 6\xa0p.m. to 7:30\xa0p.m., Denver time" in page
     assert "It costs something: $5." in page
     assert not Event.objects.exists()
 

@@ -12,6 +12,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 OTHERS = "Others may be coming too."
+NOBODY_SEEN = "Nobody whom you may see by name. Others may be coming."
 
 
 @pytest.fixture
@@ -71,13 +72,18 @@ def test_whoever_goes_reads_their_own_name_as_such(client, kin, alice):
     assert (row["name"], row["line"]) == ("Alice Zimmermann", "You")
 
 
+@pytest.mark.parametrize("hides", [False, True])
 @pytest.mark.parametrize("guests", [0, 1, 12, 13])
-def test_each_list_ends_with_the_same_sentence(client, kin, alice, guests):
-    event = factories.event(kin)
+def test_each_list_ends_with_the_same_sentence(client, kin, alice, guests, hides):
+    """Whoever hides changes nothing of it, also where nobody else is coming."""
+    event, hidden = factories.event(kin), factories.person()
+    if hides:
+        factories.membership(hidden, kin, Visibility.ONLY_ME)
+        factories.rsvp(event, hidden)
     for number in range(guests):
         guest(event, f"Guest {number:02}")
     for answer in (client.get(event.get_absolute_url()), page(client, event)):
-        assert answer.content.decode().count(OTHERS) == 1
+        assert answer.content.decode().count(OTHERS if guests else NOBODY_SEEN) == 1
 
 
 @pytest.mark.parametrize(("guests", "has_more"), [(12, False), (13, True)])

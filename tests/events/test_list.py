@@ -348,7 +348,7 @@ def test_a_row_says_when_what_whose_and_where(client, kin):
     text = text_of(client.get("/events/"))
     for part in (
         '<time datetime="2099-01-12T18:00:00-07:00">'
-        "Monday, January 12, 2099, 6 p.m. to 7 p.m., Denver time</time>",
+        "Monday, January 12, 2099, 6\xa0p.m. to 7\xa0p.m., Denver time</time>",
         f'<a href="{made.get_absolute_url()}">A talk</a>',
         '<span class="event-host">Kin</span>',
         "<span>In person · Room 7 · Colorado</span> <span>Career</span>",
@@ -360,7 +360,7 @@ def test_a_row_says_when_what_whose_and_where(client, kin):
 def test_an_event_is_told_in_the_viewers_time_too_where_that_differs(client, kin):
     event(kin, starts=at(18))
     client.force_login(factories.person(time_zone=HONOLULU))
-    here = "Monday, January 12, 2099, 3 p.m. to 4 p.m., Honolulu time"
+    here = "Monday, January 12, 2099, 3\xa0p.m. to 4\xa0p.m., Honolulu time"
     assert here in text_of(client.get("/events/"))
     for same in ("America/Denver", "America/Edmonton"):
         client.force_login(factories.person(time_zone=same))
@@ -382,8 +382,8 @@ def test_the_end_alone_may_differ(client, kin):
     event(kin, starts=starts, hours=5)
     client.force_login(factories.person(time_zone="America/Phoenix"))
     (row,) = client.get("/events/").context["events"]
-    assert row["when"].full.endswith("midnight to 6 a.m., Denver time")
-    assert row["when_here"].full.endswith("midnight to 5 a.m., Phoenix time")
+    assert row["when"].full.endswith("midnight to 6\xa0a.m., Denver time")
+    assert row["when_here"].full.endswith("midnight to 5\xa0a.m., Phoenix time")
 
 
 @pytest.mark.parametrize("name", ["Denver", "Kin Denver", "All Kin"])

@@ -123,7 +123,7 @@ def test_recordings_come_first_on_the_event_s_page(client, kin):
         factories.material(event, factories.resource(kin, title=title, audience="employees"), kind)
     assert shown(client, person, event) == ["C film", "B slides", "A handout"]
     page = text(client.get(event.get_absolute_url()))
-    assert "Recording It has captions Link" in page
+    assert "C film Recording It has captions" in page
 
 
 def test_a_recording_without_captions_says_so_and_whom_to_ask(client, kin):

@@ -147,8 +147,8 @@ def test_the_time_is_said_in_the_events_zone_and_in_the_viewers(client, kin, ali
     starts = dt.datetime(2030, 1, 15, 18, tzinfo=dt.UTC)
     event = factories.event(kin, starts=starts, zone="Pacific/Honolulu")
     assert page(client, event).context["times"] == [
-        "Tuesday, January 15, 2030, 8 a.m. to 9 a.m., Honolulu time",
-        "For you: Tuesday, January 15, 2030, 11 a.m. to noon, Denver time",
+        "Tuesday, January 15, 2030, 8\xa0a.m. to 9\xa0a.m., Honolulu time",
+        "For you: Tuesday, January 15, 2030, 11\xa0a.m. to noon, Denver time",
     ]
 
 

@@ -278,9 +278,9 @@ def test_each_who_answered_is_told_once_of_all_their_dates(six, lea):
     assert letter.line == "2 of your dates have another time or place."
     assert letter.url == f"/events/series/{Series.objects.get().pk}/"
     for words in (
-        "**Now:** Tuesday, March 11, 2098, 7 p.m. to 8 p.m., Denver time. Room 1",
-        "**Before:** Tuesday, March 11, 2098, 6 p.m. to 7 p.m., Denver time. Room 1",
-        "**Now:** Tuesday, March 18, 2098, 7 p.m. to 8 p.m., Denver time. Room 1",
+        "**Now:** Tuesday, March 11, 2098, 7\xa0p.m. to 8\xa0p.m., Denver time. Room 1",
+        "**Before:** Tuesday, March 11, 2098, 6\xa0p.m. to 7\xa0p.m., Denver time. Room 1",
+        "**Now:** Tuesday, March 18, 2098, 7\xa0p.m. to 8\xa0p.m., Denver time. Room 1",
         "leave the whole series in one step",
     ):
         assert words in letter.body, words

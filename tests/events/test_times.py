@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 TOKEN = f"{'clocks':0<22}"
 A_CHUNK = 250
-HOUR = r"([\d:]+ [ap]\.m\.|noon|midnight)(?: \((before|after) clocks go back\))?"
+HOUR = r"([\d:]+\xa0[ap]\.m\.|noon|midnight)(?: \((before|after) clocks go back\))?"
 WALL = rf"\w+day, (\w+ \d+, \d{{4}}), {HOUR}"
 LINE = re.compile(rf"{WALL} to (?:{WALL}|{HOUR}), ([^,]+)")
 NAMES = {zone: f"{zone.rpartition('/')[2].replace('_', ' ')} time" for zone in ZONES} | {
@@ -213,8 +213,8 @@ def test_two_hours_that_a_clock_shows_alike_are_told_apart():
         event = Event(time_zone=zone, starts_turn=turn, ends_time=dt.time(5), **facts)
         event.set_instants()
         said.append(when.in_words(event))
-    assert "1:30 a.m. (before clocks go back)" in said[0]
-    assert "1:30 a.m. (after clocks go back)" in said[1]
+    assert "1:30\xa0a.m. (before clocks go back)" in said[0]
+    assert "1:30\xa0a.m. (after clocks go back)" in said[1]
 
 
 @pytest.mark.parametrize("seed", range(2000 // A_CHUNK))
