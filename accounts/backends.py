@@ -21,8 +21,12 @@ class AccountBackend(AuthenticationBackend):
         return self._check_password(person, password)
 
     def get_user(self, user_id):
+        """As Django's, which takes a number also as text."""
+        number = User._meta.pk.get_prep_value(user_id)
+        if number is None:
+            return None
         # Asked with each request: without sorting one row.
-        user = next(iter(prepared(_viewers, [user_id])), None)
+        user = next(iter(prepared(_viewers, [number])), None)
         return user if user and self.user_can_authenticate(user) else None
 
 

@@ -17,6 +17,8 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self):
         """As Django's, by a statement that is put together once: nearly each request asks it."""
+        if self.session_key is None:
+            return None
         found = next(iter(prepared(_sessions, [self.session_key, timezone.now()])), None)
         if found is None:
             self._session_key = None

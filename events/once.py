@@ -59,14 +59,9 @@ def further_dates(events, viewer, series):
 
 def _series(row, dates):
     """The further dates as a list opens them out."""
-    language, number = get_language(), dates[0]["total"] - 1
-    if row["series__kind"] == SITTINGS:
-        words = ngettext("and %(n)s more time", "and %(n)s more times", number)
-    else:
-        words = ngettext("and %(n)s more date", "and %(n)s more dates", number)
-    address = [row["series"], slug_of_series(row["series__title"])]
+    language, address = get_language(), [row["series"], slug_of_series(row["series__title"])]
     return {
-        "words": words % {"n": number},
+        "words": _how_many_more(row["series__kind"], dates[0]["total"] - 1),
         "url": reverse("series", args=address),
         "dates": [
             {
@@ -77,3 +72,11 @@ def _series(row, dates):
             for date in sorted(dates, key=lambda date: date["nth"])
         ],
     }
+
+
+def _how_many_more(kind, number):
+    if kind == SITTINGS:
+        words = ngettext("and %(n)s more time", "and %(n)s more times", number)
+    else:
+        words = ngettext("and %(n)s more date", "and %(n)s more dates", number)
+    return words % {"n": number}

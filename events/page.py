@@ -24,24 +24,15 @@ SEATS = ("capacity", "going", "offered", "waiting")
 
 def event_page(event, viewer):
     """The context of the page. `event` is as the viewer met it."""
-    answer, cohosts = _own(event, viewer), cohosts_of(event)
-    state = standing(event, answer, viewer)
-    guests, has_more = first_guests(event, viewer)
     return {
         "event": event,
         "brg": event.brg,
-        "host": host_of(event),
-        "cohosts": cohosts,
         "times": times(event, viewer),
-        "who_may_come": who_may_come(event, cohosts),
         "seats": _seats(event),
-        "has_guest_list": has_guest_list(event, viewer),
-        "guests": guests,
-        "more_url": reverse("event-guests", args=[event.pk, event.slug]) if has_more else "",
-        "is_led": viewer.is_authenticated and event.is_led,
-        "may_ask": _may_ask(event, viewer),
-        "is_contact": viewer.is_authenticated and event.accessibility_contact_id == viewer.pk,
-        **_own_part(event, answer, state, viewer),
+        **_hosts(event),
+        **_ties(event, viewer),
+        **_guests(event, viewer),
+        **_own_part(event, viewer),
         **of_series(event, viewer),
         **neighbors(event, viewer),
         **_whole(event),
@@ -58,6 +49,35 @@ def _known_above(event, viewer):
     return found
 
 
+def _hosts(event):
+    """Who holds it, and for whom."""
+    cohosts = cohosts_of(event)
+    return {
+        "host": host_of(event),
+        "cohosts": cohosts,
+        "who_may_come": who_may_come(event, cohosts),
+    }
+
+
+def _ties(event, viewer):
+    """What the viewer has to do with it, besides coming."""
+    is_known = viewer.is_authenticated
+    return {
+        "is_led": is_known and event.is_led,
+        "may_ask": _may_ask(event, viewer),
+        "is_contact": is_known and event.accessibility_contact_id == viewer.pk,
+    }
+
+
+def _guests(event, viewer):
+    guests, has_more = first_guests(event, viewer)
+    return {
+        "has_guest_list": has_guest_list(event, viewer),
+        "guests": guests,
+        "more_url": reverse("event-guests", args=[event.pk, event.slug]) if has_more else "",
+    }
+
+
 def _own(event, viewer):
     """One's own answer with its place in line, or None."""
     if not event.own:
@@ -71,8 +91,10 @@ def _answer(person, event):
     return rows.select_related("membership__brg")
 
 
-def _own_part(event, answer, state, viewer):
+def _own_part(event, viewer):
     """What the panel says of one's own answer, or of the one that may be given."""
+    answer = _own(event, viewer)
+    state = standing(event, answer, viewer)
     part = {"answer": answer, "state": state, "has_room": has_room(event)}
     if answer:
         part |= _sight(event, answer.membership, answer.visibility, since=answer.answered)

@@ -53,22 +53,14 @@ def _visible(viewer, number):
 
 def series_page(series, viewer):
     """The context of the page. `series` is one that the viewer may know of."""
-    dates, now = asked(_dates, viewer, [series.pk]), timezone.now()
-    coming = [each for each in dates if not each.is_over(now)]
-    past = [each for each in dates if each.is_over(now)]
-    # Of what is over, the last date still says what it was.
-    shown = (coming or past[-1:])[0]
+    dates = asked(_dates, viewer, [series.pk])
     return {
         "series": series,
         "brg": series.brg,
         "host": host_of(series),
-        "summary": shown.summary,
-        "rule": series_in_words(series, coming or past),
-        "who_may_come": who_may_come(shown),
-        "coming": _rows(series, coming, viewer),
-        "past": _rows(series, past[::-1], viewer),
         "is_open": any(each.is_open for each in dates),
         "workspace_url": _workspace_url(series, viewer),
+        **_coming_and_past(series, dates, viewer),
         **series_standing(series, viewer, dates),
     }
 
@@ -78,6 +70,22 @@ def _dates(viewer, series):
     rows = Event.objects.visible_to(viewer).as_met_by(viewer).with_discretion()
     related = ("brg", "chapter__brg", "region", "pillar", "series")
     return rows.filter(series=series).select_related(*related).order_by("starts", "pk")
+
+
+def _coming_and_past(series, dates, viewer):
+    """The dates, and what they say of the whole."""
+    now = timezone.now()
+    coming = [each for each in dates if not each.is_over(now)]
+    past = [each for each in dates if each.is_over(now)]
+    # Of what is over, the last date still says what it was.
+    shown = (coming or past[-1:])[0]
+    return {
+        "summary": shown.summary,
+        "rule": series_in_words(series, coming or past),
+        "who_may_come": who_may_come(shown),
+        "coming": _rows(series, coming, viewer),
+        "past": _rows(series, past[::-1], viewer),
+    }
 
 
 def _rows(series, dates, viewer):

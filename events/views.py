@@ -49,13 +49,7 @@ def event_guests(request, event):
     """Everybody going whom the viewer may see, by name."""
     if not has_guest_list(event, request.user):
         return redirect(event)
-    page = keyset_page(
-        guests(event, request.user),
-        order=ORDER,
-        key="public_id",
-        after=request.GET.get("after", "")[:32],
-        size=GUESTS_A_PAGE,
-    )
+    page = _page_of_guests(event, request.user, request.GET.get("after", "")[:32])
     context = {
         "event": event,
         "brg": event.brg,
@@ -64,6 +58,11 @@ def event_guests(request, event):
         "start_url": "" if page.is_first else request.path,
     }
     return render(request, "events/guests.html", context)
+
+
+def _page_of_guests(event, viewer, after):
+    people = guests(event, viewer)
+    return keyset_page(people, order=ORDER, key="public_id", after=after, size=GUESTS_A_PAGE)
 
 
 def visible(viewer, number):

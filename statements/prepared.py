@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.dateparse import parse_datetime
 
 # Values of each kind that stand in no query otherwise.
 MARKS = {
@@ -58,7 +59,8 @@ def preparing_cursor():
     """A cursor for texts that stay the same, and are asked again and again.
 
     PostgreSQL is sent each text once for every connection, and after that the values alone: what
-    stands in the text is planned with, what is a value is not.
+    stands in the text is planned with, what is a value is not. A connection that rolls back
+    forgets all that it was sent.
     """
     if connection.vendor == "postgresql":
         return connection.preparing_cursor()
@@ -67,18 +69,16 @@ def preparing_cursor():
 
 @lru_cache(maxsize=64)
 def _statement(build, kinds, vendor):
-    marks = [MARKS[kind](number) for number, kind in enumerate(kinds)]
-    query = build(*marks)
+    plain = [MARKS[kind](number) for number, kind in enumerate(kinds)]
+    query = build(*plain)
     compiler = query.query.get_compiler(query.db)
     try:
         text, params = compiler.as_sql()
     except EmptyResultSet:
         return None
-    marks = [_adapted(mark) for mark in marks]
+    marks = [_adapted(mark) for mark in plain]
     _check(query, compiler, params, marks)
-    # How values are read is asked of each column, and is the same each time.
-    converters = compiler.get_converters([column for column, *_ in compiler.select])
-    compiler.get_converters = lambda columns: converters
+    _make_lasting(compiler)
     if vendor == "postgresql":
         text, params = _with_constants(text, params, marks)
     return Statement(text, params, marks, query, compiler)
@@ -88,10 +88,29 @@ def _check(query, compiler, params, marks):
     """That nothing is left out, and that nothing is kept which would be another tomorrow."""
     missing = [mark for mark in marks if mark not in params]
     assert not missing, missing
-    moments = [param for param in params if isinstance(param, dt.date) and param not in marks]
+    moments = [param for param in params if _is_moment(param) and param not in marks]
     assert not moments, moments
     # Neither is made of the rows of one statement.
     assert not (compiler.has_extra_select or query._prefetch_related_lookups)
+
+
+def _make_lasting(compiler):
+    """Have it outlive the thread that made it, and know how values are read."""
+    # One that is never opened: not that of a thread, which may end and would leave it behind.
+    compiler.connection = connection.copy()
+    # How values are read is asked of each column, and is the same each time.
+    converters = compiler.get_converters([column for column, *_ in compiler.select])
+    compiler.get_converters = lambda columns: converters
+
+
+def _is_moment(param):
+    """Whether it is a date or a moment, also as text, which is how SQLite is given them."""
+    if not isinstance(param, str):
+        return isinstance(param, dt.date)
+    try:
+        return parse_datetime(param) is not None
+    except ValueError:
+        return False
 
 
 def _with_constants(text, params, marks):
@@ -129,4 +148,8 @@ def _adapted(value):
     """As the database gets it."""
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, int):
+        # Else small and great numbers are of different types to PostgreSQL, and a text is kept anew
+        # for each mixture of them.
+        return connection.ops.adapt_integerfield_value(value, "BigIntegerField")
     return value

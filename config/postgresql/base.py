@@ -1,5 +1,6 @@
 """Django's PostgreSQL, made to notice within two seconds that the server is away."""
 
+import contextlib
 import time
 
 import psycopg
@@ -80,10 +81,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with (
             self.wrap_database_errors,
             self.preparing_cursor() as cursor,
-            self.connection.pipeline(),
+            self.connection.pipeline() as pipeline,
         ):
-            cursor.execute(text, params)
-            self.connection.commit()
+            try:
+                cursor.execute(text, params)
+                self.connection.commit()
+            except psycopg.Error:
+                # The commit fails with it, which psycopg logs as trouble unless it is read here.
+                with contextlib.suppress(psycopg.Error):
+                    pipeline.sync()
+                raise
 
     def create_cursor(self, name=None):
         if name is PREPARING:

@@ -117,15 +117,20 @@ def _answer(events, enrollment):
         if event.pk not in answered and now < event.answers_until
     ]
     Rsvp.objects.bulk_create(rows)
-    for status in (Status.GOING, Status.WAITING):
-        keys = [row.event_id for row in rows if row.status == status]
-        more = {name: F(name) + 1 for name in ("last_place", status)}
-        Event.objects.filter(pk__in=keys).update(**more)
+    _count(rows)
     for row in rows:
         # In the last hour a seat may be free that nobody before wants at once.
         if row.is_waiting and row.event.free_seats:
             row.event.refresh_from_db(fields=COUNTERS)
             fill(row.event, now=now)
+
+
+def _count(rows):
+    """Count new answers with their events."""
+    for status in (Status.GOING, Status.WAITING):
+        keys = [row.event_id for row in rows if row.status == status]
+        more = {name: F(name) + 1 for name in ("last_place", status)}
+        Event.objects.filter(pk__in=keys).update(**more)
 
 
 def _next_place(event, enrollment, now):
@@ -244,22 +249,23 @@ def _enrolled(event, since):
     return rows.annotate(number_=number, person_=F("person"), seat_me_=F("seat_me")).order_by()
 
 
+# Of a query that comes from the ORM; all values are bound.
+_ANSWERS = """
+    INSERT INTO events_rsvp (event_id, place, status, person_id, membership_id, visibility,
+        seat_me, answered)
+    SELECT %s, %s + number_, CASE WHEN number_ <= %s THEN 'going' ELSE 'waiting' END, person_,
+        membership_, CASE WHEN membership_ IS NULL THEN %s ELSE %s END, seat_me_, %s
+"""
+
+
 def _write(event, enrolled, seats):
     """Write the answers by one statement; returns how many."""
     names = ("number_", "person_", "membership_", "seat_me_")
     query, values = enrolled.values_list(*names).query.sql_with_params()
     hidden = Visibility.ONLY_ME
     outside = hidden if event.is_discreet else Visibility.LEADS
-    # The query comes from the ORM; all values are bound.
-    statement = (
-        "INSERT INTO events_rsvp (event_id, place, status, person_id, membership_id, "  # noqa: S608
-        "visibility, seat_me, answered) SELECT %s, %s + number_, "
-        "CASE WHEN number_ <= %s THEN 'going' ELSE 'waiting' END, person_, membership_, "
-        "CASE WHEN membership_ IS NULL THEN %s ELSE %s END, seat_me_, %s "
-        f"FROM ({query}) AS enrolled"
-    )
     instant = connection.ops.adapt_datetimefield_value(event.changed)
     before = [event.pk, event.last_place, seats, str(outside), str(hidden), instant]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*before, *values])
+        cursor.execute(f"{_ANSWERS} FROM ({query}) AS enrolled", [*before, *values])
         return cursor.rowcount

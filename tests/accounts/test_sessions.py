@@ -1,10 +1,13 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.backends import ModelBackend
 from django.test import Client
 
 from accounts import actions
+from accounts.backends import AccountBackend
 from accounts.middleware import LAST_SEEN
+from accounts.sessions import SessionStore
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +156,25 @@ def test_a_key_that_could_be_ours_is_looked_for(client, django_assert_num_querie
     client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
     with django_assert_num_queries(1):
         assert client.get("/me/").status_code == 302
+
+
+@pytest.mark.parametrize("key", [None, "", "x" * 7, "x" * 32])
+def test_without_a_session_there_is_nothing_in_it(key):
+    assert SessionStore(key).load() == {}
+
+
+@pytest.mark.parametrize("make", [int, str])
+def test_a_person_is_loaded_by_their_number_also_as_text(ana, make):
+    assert AccountBackend().get_user(make(ana.pk)) == ana
+
+
+@pytest.mark.parametrize("number", [None, 0, "0", 10**40])
+def test_nobody_is_loaded_by_the_number_of_nobody(number):
+    assert AccountBackend().get_user(number) is None
+    assert ModelBackend().get_user(number) is None
+
+
+def test_what_is_no_number_is_refused_as_django_does():
+    for backend in (AccountBackend, ModelBackend):
+        with pytest.raises(ValueError, match="expected a number"):
+            backend().get_user("nobody")

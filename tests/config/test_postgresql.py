@@ -8,7 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from bin.postgres import private_server, run, server_account, start_arguments
 from bin.programs import find_postgres
@@ -87,6 +90,18 @@ def test_only_one_request_a_second_waits_for_a_server_that_is_away():
     with silent_server() as address, connected_to(*address) as worker:
         refusal_seconds(worker)
         assert sum(refusal_seconds(worker) for _ in range(20)) < 0.5
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_last_statement_of_a_transaction_ends_it():
+    """What becomes of it where it fails: tests/events/test_answers_broken_off.py."""
+    with transaction.atomic():
+        Session.objects.create(session_key="kept", expire_date=timezone.now())
+        assert connection.connection.info.transaction_status == TransactionStatus.INTRANS
+        connection.run_last("UPDATE django_session SET session_data = %s", ["last"])
+        assert connection.connection.info.transaction_status == TransactionStatus.IDLE
+    assert Session.objects.get().session_data == "last"
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,13 @@
 
 import ast
 import datetime as dt
+import gc
+import itertools
 import threading
+import weakref
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from accounts import backends, sessions
@@ -151,10 +154,16 @@ def test_takes_no_query_that_asks_for_rows_besides(built):
         prepared(lambda number: Event.objects.filter(pk=number).prefetch_related("cohosts"), [1])
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is given moments as text.")
 def test_takes_no_query_that_looks_at_the_clock_itself(built):
-    with pytest.raises(AssertionError, match="datetime"):
+    """SQLite is given moments as text."""
+    with pytest.raises(AssertionError, match=rf"{timezone.now():%Y}"):
         prepared(lambda number: Event.objects.upcoming().filter(pk=number), [1])
+
+
+def test_takes_no_query_that_looks_at_the_calendar_itself(built):
+    today = dt.date(2026, 7, 5)
+    with pytest.raises(AssertionError, match="2026"):
+        prepared(lambda number: Event.objects.filter(starts_date=today, pk=number), [1])
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps plans by itself.")
@@ -166,13 +175,31 @@ def test_is_planned_once_with_what_is_given_once_in_its_text(built):
 
     for number in range(3):
         prepared(build, [number])
+    ((text, plans),) = kept_texts()
+    assert "'published'" in text
+    assert "$1" in text
+    assert plans == 3
+
+
+def kept_texts():
+    """What PostgreSQL keeps of our texts about events, and how often it followed its plan."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement, generic_plans FROM pg_prepared_statements")
-        found = [row for row in cursor.fetchall() if "events_event" in row[0]]
-    assert len(found) == 1
-    assert "'published'" in found[0][0]
-    assert "$1" in found[0][0]
-    assert found[0][1] == 3
+        return [row for row in cursor.fetchall() if "events_event" in row[0]]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps texts by themselves alone.")
+def test_is_kept_once_for_small_numbers_and_great_ones(built):
+    """PostgreSQL has three types of numbers, and psycopg tells them by their values."""
+
+    def build(*numbers):
+        return Event.objects.filter(pk__in=numbers).order_by().values_list("pk")
+
+    sizes = (1, 2**20, 2**40)
+    for numbers in itertools.product(sizes, repeat=3):
+        assert prepared(build, numbers) == []
+    ((_text, plans),) = kept_texts()
+    assert plans == len(sizes) ** 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -191,6 +218,27 @@ def test_a_statement_serves_every_thread(built):
         thread.start()
         thread.join()
     assert found == [event.title] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_keeps_no_connection_of_a_thread_that_has_ended(built):
+    wrappers = []
+
+    def build(number):
+        return Event.objects.filter(pk=number)
+
+    def ask():
+        prepared(build, [1])
+        wrappers.append(weakref.ref(connections["default"]))
+        connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    del thread
+    gc.collect()
+    assert _statement.cache_info().currsize == 1
+    assert wrappers[0]() is None
 
 
 # What the portal asks in this way
@@ -240,16 +288,31 @@ def test_what_is_asked_hangs_on_nothing_else(monkeypatch, build, kinds):
         assert text_of(build, kinds) == first
 
 
-def names_of(call):
-    """The functions that sources hand to `prepared` or `asked`."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == call:
-                first = node.args[0]
-                if isinstance(first, ast.Name) and first.id != "build":
-                    yield f"{path.parts[-2]}.{path.stem}.{first.id}"
+# `asked` hands these on, of whatever it is given itself.
+HANDED_ON = {"_of_visitors(build)", "_of_employees(build)"}
+
+
+def names_of(call, text):
+    """The functions that a source hands to `prepared` or `asked`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == call:
+            first = ast.unparse(node.args[0])
+            if first not in HANDED_ON:
+                assert first.isidentifier(), f"{first} has no name by which it is known here"
+                yield first
 
 
 @pytest.mark.parametrize(("call", "known"), [("prepared", QUESTIONS), ("asked", ASKED)])
 def test_none_is_missing_here(call, known):
-    assert set(names_of(call)) == {f"{build.__module__}.{build.__name__}" for build, _ in known}
+    found = {
+        f"{path.parts[-2]}.{path.stem}.{name}"
+        for path in SOURCES
+        for name in names_of(call, path.read_text(encoding="utf-8"))
+    }
+    assert found == {f"{build.__module__}.{build.__name__}" for build, _ in known}
+
+
+@pytest.mark.parametrize("first", ["partial(_of, 1)", "module._of", "lambda: _of", "*_of"])
+def test_what_is_asked_without_a_name_is_found(first):
+    with pytest.raises(AssertionError, match="no name"):
+        list(names_of("prepared", f"prepared({first}, [1])"))
