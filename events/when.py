@@ -45,7 +45,7 @@ def zone_name(zone):
     """A zone as people say it: “Denver time”; UTC is UTC."""
     if zone.key in ("UTC", "Etc/UTC"):
         return "UTC"
-    return _("%(place)s time") % {"place": name_of(zone)}
+    return _("%(place)s time") % {"place": name_of(zone).replace(" ", "\xa0")}
 
 
 def _day(instant):

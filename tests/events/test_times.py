@@ -29,9 +29,9 @@ A_CHUNK = 250
 HOUR = r"([\d:]+\xa0[ap]\.m\.|noon|midnight)(?: \((before|after) clocks go back\))?"
 WALL = rf"\w+day, (\w+ \d+, \d{{4}}), {HOUR}"
 LINE = re.compile(rf"{WALL} to (?:{WALL}|{HOUR}), ([^,]+)")
-NAMES = {zone: f"{zone.rpartition('/')[2].replace('_', ' ')} time" for zone in ZONES} | {
-    "UTC": "UTC"
-}
+# A place of two words stays together at the end of a line.
+PLACES = {zone: zone.rpartition("/")[2].replace("_", "\xa0") for zone in ZONES}
+NAMES = {zone: f"{place} time" for zone, place in PLACES.items()} | {"UTC": "UTC"}
 
 
 class TimesForm(WhenForm):
