@@ -6,6 +6,11 @@ ON_MEMBERSHIP_ENDED = [
     "chapters.actions.withdraw_with_group",
     "events.actions.end_answers_with_membership",
 ]
+# Before ended memberships are deleted: what they still hide stays hidden.
+ON_MEMBERSHIPS_FORGOTTEN = [
+    "events.actions.hide_with_forgotten",
+    "attendance.actions.hide_with_forgotten",
+]
 ON_PERSON_DEACTIVATED = [
     "brgs.actions.end_terms_of_deactivated",
     "chapters.actions.end_terms_of_deactivated",

@@ -15,6 +15,7 @@ from accounts.refusal import Refusal
 from . import actions
 from .actions.held import is_sitting
 from .answer_forms import AnswerForm
+from .standing import standing
 from .views import missing, visible
 
 
@@ -102,5 +103,6 @@ def _ask_whether(request, event):
     answer = actions.own_answer(event, request.user)
     if answer is None or (event.has_begun() and not event.is_cancelled):
         return redirect(event)
-    context = {"event": event, "answer": answer, "back_url": event.get_absolute_url()}
+    state = standing(event, answer, request.user)
+    context = {"event": event, "state": state, "back_url": event.get_absolute_url()}
     return render(request, "events/cancel.html", context)

@@ -201,7 +201,7 @@ def _line(words, text, x, y, size):
 def broken(text, typeface, width):
     """Words as lines of at most that width, in ems; what is longer than a line breaks anywhere."""
     lines, line = [], ""
-    for word in text.split():
+    for word in (part.replace("\xa0", " ") for part in re.split(r"[^\S\xa0]+", text.strip())):
         longer = f"{line} {word}" if line else word
         if typeface.width(longer) <= width:
             line = longer

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Series
 from .repeating import IN_EVERY_MONTH
-from .when import zone_name
+from .when import hour_in_words, zone_name
 
 Rule = Series.Rule
 
@@ -43,7 +43,7 @@ def series_in_words(series, dates):
     is_on_day = keep_day is not None and not keep_day
     parts = [days_in_words(series.rule, series.first) if is_on_day else HOW_OFTEN[series.rule]]
     if hour := _most(dates, lambda each: (each.starts_time, each.zone)):
-        facts = {"hour": time_format(hour[0], "TIME_FORMAT"), "zone": zone_name(hour[1])}
+        facts = {"hour": hour_in_words(hour[0]), "zone": zone_name(hour[1])}
         parts.append(_("%(hour)s %(zone)s") % facts)
     last = dates[-1].starts_date if dates else series.last
     parts.append(_("until %(day)s") % {"day": date_format(last, "F j, Y")})

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django import forms
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -147,7 +146,7 @@ class SittingsForm(forms.Form):
         wall = dt.datetime.combine(day, time.replace(second=0, microsecond=0))
         if is_skipped(wall, self.zone):
             words = _("Clocks in %(place)s skip this time on that day. Choose %(after)s, perhaps.")
-            after = time_format(after_skip(wall, self.zone), "TIME_FORMAT")
+            after = when.hour_in_words(after_skip(wall, self.zone))
             facts = {"place": name_of(self.zone), "after": after}
             self.add_error(f"time_{number}", words % facts)
             return None

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import lru_cache
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -52,10 +52,14 @@ def _day(instant):
     return date_format(instant, "l, F j, Y")
 
 
+def hour_in_words(time):
+    """An hour as clocks show it: “6 p.m.”, which no line breaks, since “6” alone is no time."""
+    return time_format(time, "TIME_FORMAT").replace(" ", "\xa0")
+
+
 def _hour(instant):
     """As clocks show it; of two hours that they show alike, which one."""
-    # On a narrow phone “6” at the end of a line would be no time.
-    hour = date_format(instant, "TIME_FORMAT").replace(" ", "\xa0")
+    hour = hour_in_words(instant)
     if not is_twice(instant.replace(tzinfo=None), instant.tzinfo):
         return hour
     words = (

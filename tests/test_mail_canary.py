@@ -166,7 +166,7 @@ class Acts:
         self._edited(event, lead, venue="Elsewhere")
         self._edited(event, lead, accessibility_contact=lead)
         guest = self.somebody(joins=False)
-        event_actions.rsvp(event=event, by=guest)
+        event_actions.rsvp(event=Event.objects.get(pk=event.pk), by=guest)
         self._edited(event, lead, audience="members")
         stored = Event.objects.get(pk=event.pk)
         event_actions.cancel(event=stored, by=lead, version=stored.version, reason="A storm.")

@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.visibility import Visibility
 from audit.actions import record
 from events.actions.held import held
-from events.models import CoHost, Event, Rsvp
+from events.models import CoHost, Event, FormerCoHost, Rsvp
+from events.models.rsvp import hidden_by
 
 from ..models import Attendance, BroughtList, DoorHelper, Pass
 
@@ -43,10 +44,19 @@ def fade(now=None):
     return _each(_with_guests(now), _guests_faded) + _each(_with_names(now), _faded)
 
 
+def hide_with_forgotten(*, memberships):
+    """That people came whom memberships hide that are about to be deleted shows to nobody more."""
+    rows = Attendance.objects.filter(hidden_by(memberships, given="since"))
+    rows.update(membership=None, visibility=Visibility.ONLY_ME)
+
+
 def _with_names(now):
     """Events of which a name is kept that should have faded."""
     joint = CoHost.objects.sensitive().filter(event=OuterRef("pk"))
-    sensitive = Q(brg__default_visibility=Visibility.ONLY_ME) | Q(Exists(joint))
+    former = FormerCoHost.objects.filter(
+        event=OuterRef("pk"), brg__default_visibility=Visibility.ONLY_ME
+    )
+    sensitive = Q(brg__default_visibility=Visibility.ONLY_ME) | Q(Exists(joint) | Exists(former))
     late = Q(ends__lte=now - KEPT) | Q(sensitive, ends__lte=now - KEPT_SENSITIVE)
     kept = [Attendance.objects.filter(NAMED), *(model.objects.all() for model in GONE)]
     of_event = [Q(Exists(rows.filter(event=OuterRef("pk")))) for rows in kept]

@@ -1,10 +1,6 @@
+import django.db.models.functions
 import django.utils.timezone
 from django.db import migrations, models
-
-
-def begin_with_the_door(apps, schema_editor):
-    """Of those who are kept already nobody knows when they answered."""
-    apps.get_model("attendance", "Attendance").objects.update(since=models.F("at"))
 
 
 class Migration(migrations.Migration):
@@ -14,10 +10,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # The default in the database is for workers of the version before, which know no such field.
         migrations.AddField(
             model_name='attendance',
             name='since',
-            field=models.DateTimeField(default=django.utils.timezone.now),
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.Now(), default=django.utils.timezone.now
+            ),
         ),
-        migrations.RunPython(begin_with_the_door, migrations.RunPython.noop),
     ]

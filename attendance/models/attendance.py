@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +99,7 @@ class Attendance(models.Model):
     expected = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
     # When they answered, or else came: to whom it shows hangs on where they belonged then.
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateTimeField(default=timezone.now, db_default=Now())
 
     objects = AttendanceQuerySet.as_manager()
 

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts import hooks
+
 from ..models import Membership
 
 # How long an ended membership is kept: long enough to settle a question about it.
@@ -18,4 +20,6 @@ def forget_ended_memberships(*, now=None):
     """
     before = (now or timezone.now()) - KEPT
     gone = Q(person__is_active=False, person__active_changed__lt=before)
-    return Membership.objects.filter(Q(left__lt=before) | gone).delete()[0]
+    forgotten = Membership.objects.filter(Q(left__lt=before) | gone)
+    hooks.call("ON_MEMBERSHIPS_FORGOTTEN", memberships=forgotten)
+    return forgotten.delete()[0]

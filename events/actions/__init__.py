@@ -20,7 +20,7 @@ from .clock import (
     repair_counters,
 )
 from .drafts import create, delete
-from .ending import end_answers_of_gone, end_answers_with_membership
+from .ending import end_answers_of_gone, end_answers_with_membership, hide_with_forgotten
 from .enrolling import enroll, own_enrollment, unenroll
 from .feeds import choose_titles, end_feed, make_feed
 from .requests import own_request, take_request_back, why_not_ask, write_request
@@ -46,6 +46,7 @@ __all__ = [
     "edit_many",
     "end_answers_of_gone",
     "end_answers_with_membership",
+    "hide_with_forgotten",
     "end_feed",
     "enroll",
     "escalate",

@@ -6,6 +6,7 @@ And with these their signing up for whole series.
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.visibility import Visibility
 from brgs.models import Membership
 
 from .. import emails
@@ -19,6 +20,7 @@ from ..models import (
     Series,
 )
 from ..models.finding import members_of
+from ..models.rsvp import hidden_by
 from .held import held, hold_series
 from .seats import fill, release
 
@@ -73,6 +75,12 @@ def hang_anew(event, brg):
     other = members_of(event).filter(person=OuterRef("person")).values("pk")[:1]
     astray = Rsvp.objects.filter(event=event, membership__brg=brg)
     astray.update(membership=Subquery(other))
+
+
+def hide_with_forgotten(*, memberships):
+    """Answers that memberships still hide, which are about to be deleted, show to nobody more."""
+    rows = Rsvp.objects.filter(hidden_by(memberships))
+    rows.update(membership=None, visibility=Visibility.ONLY_ME)
 
 
 def end_answers_of_gone(*, person, by):

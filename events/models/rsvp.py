@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.visibility import Visibility
 from brgs.models import Membership, Officer
-from brgs.models.membership import SHOWN_TO_LEADS, SHOWN_TO_MEMBERS, gate
+from brgs.models.membership import SHOWN_TO_EMPLOYEES, SHOWN_TO_LEADS, SHOWN_TO_MEMBERS, gate
 from brgs.roles import Power
 from chapters.models import ChapterOfficer
 
@@ -182,6 +182,13 @@ def _at_any_host_then(given, **facts):
         for rows in _cohosts_then(OuterRef(OuterRef("event")), OuterRef(OuterRef(given)))
     )
     return Q(Exists(own.filter(reduce(or_, hosts, Q(brg=OuterRef("event__brg"))))))
+
+
+def hidden_by(memberships, given="answered"):
+    """Rows about events with several hosts which some of these memberships may show to fewer."""
+    fewer = [level for level in Visibility.values if level not in SHOWN_TO_EMPLOYEES]
+    narrower = memberships.filter(visibility__in=fewer).values("pk")
+    return JOINT & _at_any_host_then(given, pk__in=narrower)
 
 
 def memberships_then(event, person, moment):

@@ -10,14 +10,17 @@ from attendance.actions import fade
 from attendance.models import Attendance, DoorHelper, Pass
 from audit.models import AuditEvent
 from events.actions import close_past, held, repair_counters
-from events.models import CoHost, Event, Rsvp
+from events.models import CoHost, Event, FormerCoHost, Rsvp
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 SECOND, DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
 # The hosts of an event, and how many days its names are kept.
-KEPT = {"ordinary": 180, "sensitive": 30, "with a sensitive co-host": 30, "asked one alone": 180}
+KEPT = {
+    **{"ordinary": 180, "sensitive": 30, "with a sensitive co-host": 30, "asked one alone": 180},
+    **{"once with a sensitive co-host": 30, "once with another": 180},
+}
 
 
 @pytest.fixture
@@ -38,6 +41,9 @@ def hosted(hosts):
     event = past(private() if hosts == "sensitive" else factories.brg())
     if hosts == "with a sensitive co-host":
         CoHost.objects.create(event=event, brg=private(), accepted=timezone.now())
+    if hosts.startswith("once"):
+        brg = private() if "sensitive" in hosts else factories.brg()
+        FormerCoHost.objects.create(event=event, brg=brg, accepted=timezone.now())
     if hosts == "asked one alone":
         CoHost.objects.create(event=event, brg=private())
     return event

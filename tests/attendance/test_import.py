@@ -16,6 +16,7 @@ from attendance.people import expected_or_there
 from attendance.permissions import may_have_pass
 from audit.models import AuditEvent
 from brgs.actions import leave
+from events.models import Rsvp
 from feedback.actions import invite
 from tests import factories
 from tests.attendance.conftest import at_the_door
@@ -82,6 +83,17 @@ def test_each_is_kept_as_they_answered_and_everybody_else_hidden(event, lea, cro
         row = kept[crowd[name]]
         assert (row.visibility, row.membership, row.expected) == ("only_me", None, False)
     assert Attendance.objects.filter(who="private", person=None, guest_name="").count() == 3
+
+
+def test_each_shows_by_where_they_belonged_when_they_answered(event, lea):
+    """Whoever has joined another host in hiding since is no secret that an import could tell."""
+    joint = factories.brg()
+    factories.cohost(event, joint)
+    anna = going(event, "everyone", legal_name="Anna")
+    factories.membership(anna, joint, "only_me", joined=timezone.now())
+    keep(event, lea, [anna.email])
+    row = Attendance.objects.visible_to(lea).get(person=anna)
+    assert row.since == Rsvp.objects.get(person=anna).answered
 
 
 def test_no_lead_sees_more_names_than_before_an_import(event, lea, crowd):

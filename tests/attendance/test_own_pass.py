@@ -182,6 +182,18 @@ def test_the_page_asks_as_much_with_few_as_with_many(
 # In one's own data
 
 
+def test_ones_own_data_says_who_sees_it_as_it_was_when_one_answered(client, event, anna, lea):
+    joint = factories.brg()
+    factories.cohost(event, joint)
+    factories.membership(anna, event.brg, "everyone")
+    factories.rsvp(event, anna)
+    factories.membership(anna, joint, "only_me", joined=timezone.now())
+    actions.check_in(event=event, by=lea, person=anna, method="code")
+    file = client.get("/me/privacy/my-data.csv").getvalue().decode()
+    named = f"{event.title}, {event.brg.name}"
+    assert f'"Was at an event, pass, by its code","{named}","every employee"' in file
+
+
 def test_what_is_kept_of_oneself_stands_in_ones_own_data(client, event, anna, lea):
     factories.membership(anna, event.brg, "only_me")
     code = code_of(event, anna)

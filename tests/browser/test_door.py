@@ -217,6 +217,20 @@ def test_without_a_network_nothing_is_lost_also_not_by_loading_the_page_again(
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_nothing_is_lost_where_the_browser_has_no_room(open_as, event, lea, crowd):
+    window = open_as(lea, door(event))
+    page = window.page
+    window.be_deaf()
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    window.context.set_offline(True)
+    tap(page, "Check in Anna Number0")
+    tap(page, "Check in Anna Number1")
+    says(page, "Waiting to be sent: 2")
+    window.context.set_offline(False)
+    expect(page.get_by_text("2 of 3 checked in")).to_be_visible()
+    assert came(event) == {"Anna Number0", "Anna Number1"}
+
+
 def test_what_arrived_without_an_answer_is_sent_again_and_counts_once(open_as, event, lea, crowd):
     set_rules(event=event, by=lea, guests_welcome=True)
     window = open_as(lea, door(event))

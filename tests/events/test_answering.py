@@ -1,6 +1,7 @@
 """Answering in a browser: each act one POST, harmless when it comes twice; refusals in words."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.messages import get_messages
@@ -227,6 +228,25 @@ def test_giving_a_place_back_is_asked_about_first(client, kin, alice):
         ["You gave your place back."],
     )
     assert answer_of(alice) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "facts", "words"),
+    [
+        ("waiting", None, {}, "Leave the line: Potluck? If you answer again, you are at the end"),
+        ("offered", 1, {}, "Give the seat to the next one: Potluck? The seat goes to the next"),
+        ("offered", -1, {}, "Leave the line: Potluck? If you answer again, you are at the end"),
+        ("going", None, {"status": "cancelled"}, "Delete your answer: Potluck? The event is"),
+    ],
+)
+def test_what_is_asked_is_what_one_has(client, kin, alice, status, hours, facts, words):
+    event = factories.event(kin, title="Potluck", capacity=3)
+    ends = {"offer_ends": timezone.now() + dt.timedelta(hours=hours)} if hours else {}
+    factories.rsvp(event, alice, status, **ends)
+    if facts:
+        Event.objects.update(**facts, cancelled=timezone.now())
+    read = client.get(f"{event.get_absolute_url()}cancel/").content.decode()
+    assert words in " ".join(re.sub(r"<[^>]+>", " ", read).split())
 
 
 def test_one_step_from_the_events_page_is_enough(client, kin, alice):

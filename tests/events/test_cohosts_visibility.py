@@ -3,6 +3,7 @@
 The roles are those of `kin`; here `kin` is the co-host, of an event that another group holds.
 """
 
+import datetime as dt
 from itertools import product
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.visibility import Visibility
 from attendance.actions.arrivals import stands_as
 from attendance.models import Attendance
-from brgs.actions import leave
+from brgs.actions import forget_ended_memberships, leave
 from events.actions import cohosts as actions
 from events.models import CoHost, Event, Rsvp
 from events.standing import seen_by
@@ -363,7 +364,12 @@ def joins_later(event, host, cohost, person):
     factories.cohost(event, other)
 
 
-ENDS = [host_withdraws, cohost_leaves, out_of_the_cohost, out_of_the_host, in_again]
+def forgotten(event, host, cohost, person):
+    leave(brg=cohost, by=person)
+    forget_ended_memberships(now=timezone.now() + dt.timedelta(days=366))
+
+
+ENDS = [host_withdraws, cohost_leaves, out_of_the_cohost, out_of_the_host, in_again, forgotten]
 
 
 @pytest.mark.parametrize("audience", ["employees", "members"])
@@ -392,6 +398,15 @@ def test_no_end_brings_a_name_onto_a_list(world, host, end, audience):
         end(event, host, world.kin, person)
     assert before
     assert lists() - before == set()
+
+
+def test_what_is_forgotten_stays_visible_where_it_hid_nobody(joint, host, world):
+    person = answered(joint, (host, "members"), (world.kin, "everyone"))
+    factories.attendance(joint, person, **stands_as(joint, person))
+    forgotten(joint, host, world.kin, person)
+    boss = factories.lead(host)
+    assert Rsvp.objects.visible_to(boss).filter(person=person).exists()
+    assert Attendance.objects.visible_to(boss).filter(person=person).exists()
 
 
 @pytest.mark.parametrize("end", [*ENDS, paused, joins_later])

@@ -12,7 +12,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 OTHERS = "Others may be coming too."
-NOBODY_SEEN = "Nobody whom you may see by name. Others may be coming."
+NOBODY_SEEN = "There is nobody here whom you may see by name."
 
 
 @pytest.fixture
@@ -83,7 +83,8 @@ def test_each_list_ends_with_the_same_sentence(client, kin, alice, guests, hides
     for number in range(guests):
         guest(event, f"Guest {number:02}")
     for answer in (client.get(event.get_absolute_url()), page(client, event)):
-        assert answer.content.decode().count(OTHERS if guests else NOBODY_SEEN) == 1
+        read = answer.content.decode()
+        assert (read.count(OTHERS), NOBODY_SEEN in read) == (1, guests == 0)
 
 
 @pytest.mark.parametrize(("guests", "has_more"), [(12, False), (13, True)])

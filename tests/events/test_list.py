@@ -284,6 +284,25 @@ def test_a_first_day_that_is_past_finds_what_is_over_and_says_so(client, kin, al
     assert (titles(answer), marks(answer)) == (["Over"], [["Over"]])
 
 
+@pytest.mark.parametrize(
+    ("status", "coming", "over"),
+    [
+        ("going", "You are going", ["You were going"]),
+        ("waiting", "You are waiting", []),
+        ("offered", "A seat is offered to you", []),
+    ],
+)
+def test_ones_own_answer_is_said_and_of_what_is_over_a_seat_alone(
+    client, kin, alice, status, coming, over
+):
+    past = dt.datetime(2020, 5, 4, 18, tzinfo=dt.UTC)
+    for title, facts in (("Comes", {}), ("Over", {"starts": past})):
+        ends = {"offer_ends": timezone.now() + dt.timedelta(1)} if status == "offered" else {}
+        factories.rsvp(event(kin, title, capacity=9, **facts), alice, status, **ends)
+    assert marks(client.get("/events/?q=comes"))[0][0] == coming
+    assert marks(client.get("/events/?from=2020-05-01&to=2020-06-01")) == [[*over, "Over"]]
+
+
 NO_CHOICE = [
     *("group=nope", "chapter=nope", "region=nope", "format=nope", "pillar=nope", "seats=1"),
     *("when=noon", "from=soon", "to=2100-13-45", "nope=1", "after=nope", "after=-1"),

@@ -217,6 +217,15 @@ def test_a_curators_note_stands_above_what_is_to_be_changed(client, lea, kin):
     page = client.get(f"{LIST}{event.pk}/")
     assert "A curator asks for changes" in text(page)
     assert "Which &lt;room&gt;?" in page.content.decode()
+    # What is asked for comes first.
+    assert "Edit Publish it" in text(page)
+
+
+def test_a_wall_needs_no_poster_of_what_is_cancelled(client, lea, kin):
+    event = factories.event(kin)
+    assert "Poster for a wall" in text(client.get(f"{LIST}{event.pk}/"))
+    Event.objects.update(status="cancelled", cancelled=timezone.now())
+    assert "Poster for a wall" not in text(client.get(f"{LIST}{event.pk}/"))
 
 
 def test_a_draft_whose_day_is_past_says_so(client, lea, kin):

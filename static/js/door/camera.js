@@ -12,21 +12,39 @@ export async function offerCamera(press) {
   if (!button || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
   const formats = await BarcodeDetector.getSupportedFormats();
   button.hidden = !formats.includes("qr_code");
-  button.addEventListener("click", () => {
-    if (view.hidden) look(press);
-    else view.hidden = true;
-    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-  });
+  button.addEventListener("click", () => turn(press));
 }
 
-async function look(press) {
+let isOpening = false;
+
+async function turn(press) {
+  if (!view.hidden) return shut();
+  // It may take long until somebody has allowed it.
+  if (isOpening) return;
+  isOpening = true;
   const stream = await opened();
-  if (!stream) return;
+  isOpening = false;
+  if (stream) await look(stream, press);
+}
+
+function shut() {
+  view.hidden = true;
+  button.setAttribute("aria-pressed", "false");
+}
+
+async function look(stream, press) {
   view.hidden = false;
+  button.setAttribute("aria-pressed", "true");
   view.srcObject = stream;
-  await view.play();
-  await readCodes(press);
-  for (const track of stream.getTracks()) track.stop();
+  try {
+    await view.play();
+    await readCodes(press);
+  } catch {
+    tell(words.noCamera, "error");
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+    shut();
+  }
 }
 
 async function opened() {

@@ -30,6 +30,7 @@ export function giveBack(fields) {
   const field = isTyped && typedField(fields);
   if (!field || field.value) return;
   field.value = fields.code ?? fields.name;
+  field.closest("details")?.setAttribute("open", "");
   field.setAttribute("aria-invalid", "true");
   field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
 }

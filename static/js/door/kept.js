@@ -10,14 +10,16 @@ export const isOld = (press) => Date.now() - press.at >= A_DAY;
 
 class Kept {
   #store;
-  // Where the browser keeps nothing, this page does.
+  // Where the browser keeps nothing, or has no room, this page does.
   #here = [];
+  #isHere = false;
 
   constructor(store) {
     this.#store = store;
   }
 
   get rows() {
+    if (this.#isHere) return this.#here;
     try {
       return JSON.parse(window[this.#store].getItem(place)) ?? [];
     } catch {
@@ -30,8 +32,9 @@ class Kept {
     try {
       if (rows.length) window[this.#store].setItem(place, JSON.stringify(rows));
       else window[this.#store].removeItem(place);
+      this.#isHere = false;
     } catch {
-      // Kept here.
+      this.#isHere = true;
     }
   }
 
