@@ -20,6 +20,7 @@ from bin.serve import free_port, server, wait_for
 SHOTS = VAR / "shots"
 WIDTHS = (320, 768, 1280)
 THEMES = ("light", "dark")
+DRAWN = "new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))"
 
 
 def main(names: list[str]) -> None:
@@ -80,6 +81,8 @@ def take(chromium, site: str, look) -> None:
             # A window as high as the page, so that the bar at its foot covers nothing.
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": width, "height": height})
+            # Of a high window the lower end is else at times not drawn yet.
+            page.evaluate(DRAWN)
             page.screenshot(path=SHOTS / f"{look.name}-{width}-{theme}.png")
     context.close()
 
