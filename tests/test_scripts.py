@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.template.loader import render_to_string
-from django.templatetags.static import static
 
 from config.staticfiles import PortalStaticFilesStorage
 
@@ -72,10 +70,3 @@ def test_an_import_that_is_not_rewritten_is_found(tmp_path, line):
     (source / "b.js").write_text("export const a = 1;\n")
     target = tmp_path / "collected"
     assert strays(target, collected(source, ["a.js", "b.js"], target))
-
-
-def test_a_door_names_each_part_of_its_script_ahead():
-    html = render_to_string("attendance/_door_script.html")
-    parts = [name for name in SCRIPTS if name.startswith("js/door/")]
-    assert re.findall(r'"modulepreload" href="([^"]+)"', html) == [static(part) for part in parts]
-    assert html.endswith(f'<script type="module" src="{static("js/door.js")}"></script>\n')
