@@ -23,7 +23,7 @@ from .approval import ask, goes_beyond_approval, record_audience
 from .drafts import FIELDS, PLACE, TIMES, copy_fields, differ
 from .ending import end_outsiders
 from .held import held, keep, refuse_unless
-from .seats import COUNTERS, accept, move_up
+from .seats import COUNTERS, accept, fill
 
 Status = Event.Status
 MEMBERS = Event.Audience.MEMBERS
@@ -55,7 +55,6 @@ def edit(*, event, by, version, picture=None):
         emails.moved(stored, before=outcome.before)
     for answer in outcome.ended:
         emails.answer_ended(stored, answer)
-    seat([(stored, outcome)])
     return settle(stored, by=by)
 
 
@@ -66,14 +65,12 @@ class Outcome(NamedTuple):
     before: str = ""
     # Answers that have ended, because the event is not for their people any more.
     ended: tuple = ()
-    # Whoever waited and has a seat, since there is no limit any more: pairs of event and answer.
-    seated: tuple = ()
 
 
 def put_on(stored, event, *, by):
-    """Put what was typed onto a held event, for `seat` and `settle` to finish.
+    """Put what was typed onto a held event, for `settle` to finish; returns the Outcome to tell.
 
-    Returns the Outcome to tell. Raises Refusal in words.
+    Raises Refusal in words.
     """
     refuse_unless(can_be_edited(stored), NOT_NOW)
     if stored.published is None:
@@ -97,27 +94,25 @@ def _change(stored, event, *, by):
     stored.sequence += 1
     keep(stored, by=by, verb="event.changed")
     ended = _set_audience(stored) if before.audience != stored.audience else ()
-    seated = ()
     if before.capacity != event.capacity:
-        seated = _set_capacity(stored, event.capacity)
+        _set_capacity(stored, event.capacity)
     # Of what is over, nothing that is put right is news to anybody.
     if stored.is_over():
         return Outcome(ended=tuple(ended))
     if before.accessibility_contact_id != stored.accessibility_contact_id:
         _tell_of_contact(stored)
     is_moved = has_new_time or differ(before, stored, PLACE)
-    return Outcome(before_in_words(before) if is_moved else "", tuple(ended), tuple(seated))
-
-
-def seat(outcomes):
-    """Seat those who wait at changed events, given with their outcomes, and tell them once."""
-    seated = [pair for _event, outcome in outcomes for pair in outcome.seated]
-    seated += move_up([event for event, _outcome in outcomes if event.published])
-    emails.all_moved_up(seated)
+    return Outcome(before_in_words(before) if is_moved else "", tuple(ended))
 
 
 def settle(stored, *, by, tell=True):
-    """Finish a change of a held event: ask a curator where it needs one; `tell` as `ask` has it."""
+    """Finish a change of a held event: seat who waits, and ask a curator where it needs one.
+
+    `tell` as `ask` has it.
+    """
+    if stored.published is None:
+        return stored
+    fill(stored)
     if stored.is_published and goes_beyond_approval(stored):
         return ask(stored, by=by, tell=tell)
     return stored
@@ -145,21 +140,17 @@ def _set_audience(event):
 
 
 def _set_capacity(event, capacity):
-    """Set how many seats there are; without a limit, those who wait are seated first.
-
-    Returns whoever was, to be told. Raises Refusal for fewer seats than are taken.
-    """
+    """Set how many seats there are, and seat who waits. Raises Refusal for fewer than are taken."""
     # At sittings, a change of another one may have moved somebody since this one was read.
     event.refresh_from_db(fields=COUNTERS)
     taken = event.going + event.offered
     if capacity is not None and capacity < taken:
         words = _("%(taken)s seats are taken or offered, so there can’t be fewer.")
         raise Refusal(words % {"taken": taken})
-    has_line = capacity is None and (event.waiting or event.offered)
-    seated = _seat_everybody(event) if has_line else []
+    if capacity is None and (event.waiting or event.offered):
+        _seat_everybody(event)
     event.capacity = capacity
     Event.objects.filter(pk=event.pk).update(capacity=capacity)
-    return seated
 
 
 def _seat_everybody(event):
@@ -170,12 +161,11 @@ def _seat_everybody(event):
     event.capacity = None
     offers = Rsvp.objects.filter(event=event, status=Rsvp.Status.OFFERED)
     first = offers.select_related("person", "membership").order_by("place")[:1]
-    seated = []
     # Read afresh: at a sitting, who is seated may set off that another one is seated elsewhere.
     while answer := next(iter(first.all()), None):
         accept(event, answer)
-        seated.append((event, answer))
-    return seated + move_up([event])
+        emails.moved_up(event, answer)
+    fill(event)
 
 
 def _tell_of_contact(event):

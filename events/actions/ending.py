@@ -22,7 +22,7 @@ from ..models import (
 from ..models.finding import members_of
 from ..models.rsvp import hidden_by
 from .held import held, hold_series
-from .seats import fill_all, release
+from .seats import fill, release
 
 
 def end_answers_with_membership(*, membership, by):
@@ -141,5 +141,6 @@ def _end(answers, *, which=None, stays=None):
             release(event, answer, by_person=True)
             answer.event = event
             ended.append(answer)
-    fill_all([answer.event for answer in ended])
+    for answer in ended:
+        fill(answer.event)
     return ended

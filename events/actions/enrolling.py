@@ -22,7 +22,7 @@ from ..models import CoHost, Enrollment, Event, Rsvp
 from ..models.event import MOST_SEATS
 from ..models.finding import members_of
 from .held import hold_series
-from .seats import COUNTERS, fill, fill_all, release
+from .seats import COUNTERS, fill, release
 
 Status = Rsvp.Status
 MEMBERS = Event.Audience.MEMBERS
@@ -168,7 +168,8 @@ def unenroll(*, series, by):
     for answer in answers:
         release(answer.event, answer, by_person=True)
     emails.unenrolled(series, by, answers)
-    fill_all([answer.event for answer in answers])
+    for answer in answers:
+        fill(answer.event)
     return answers
 
 

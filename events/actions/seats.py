@@ -173,14 +173,7 @@ def fill(event, *, now=None):
     Offers that have run out are passed on first. In the last hour only those are moved up who take
     the seat at once. Nothing moves once the event has begun, or while it is not on.
     """
-    return fill_all([event], now=now)
-
-
-def fill_all(events, *, now=None):
-    """Fill the lines of held events; whoever moves up at several dates of a series is told once."""
-    moved = move_up(events, now=now)
-    emails.all_moved_up(moved)
-    return len(moved)
+    return _fill_all([event], now or timezone.now())
 
 
 def give_up_others(event, person, *, now=None):
@@ -189,22 +182,20 @@ def give_up_others(event, person, *, now=None):
     The event is held. Returns how many moved up.
     """
     now = now or timezone.now()
-    return fill_all(_given_up(event, person, now), now=now)
+    return _fill_all(_given_up(event, person, now), now)
 
 
-def move_up(events, *, now=None):
-    """Fill the lines of held events, and of those at which that frees something in turn.
-
-    Returns whoever moved up, as pairs of an event and an answer; to tell them is the caller's.
-    """
-    events, moved, now = list(events), [], now or timezone.now()
+def _fill_all(events, now):
+    """Fill the lines of held events, and of those at which that frees something in turn."""
+    events, moved = list(events), 0
     while events:
         event = events.pop(0)
-        for answer in _heads(event, now):
+        heads = _heads(event, now)
+        for answer in heads:
             _move_up(event, answer, now)
-            moved.append((event, answer))
             if answer.is_going:
                 events += _given_up(event, answer.person, now)
+        moved += len(heads)
     return moved
 
 
@@ -255,6 +246,7 @@ def _move_up(event, answer, now):
         answer.status, answer.offer_ends = Status.OFFERED, offer_ends(event, answer.person, now)
     answer.save(update_fields=["status", "offer_ends"])
     _count(event, {Status.WAITING: -1, answer.status: 1})
+    emails.moved_up(event, answer)
 
 
 def offer_ends(event, person, now):

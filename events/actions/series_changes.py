@@ -12,7 +12,7 @@ from content.pictures import Picture, replace
 
 from .. import emails
 from ..models import Event
-from .changes import call_off, can_be_edited, put_on, seat, settle
+from .changes import call_off, can_be_edited, put_on, settle
 from .dates import Change
 from .drafts import delete
 from .held import refuse_unless
@@ -44,7 +44,6 @@ def edit_many(*, event, by, version, scope, picture=None):
     names = {name: named[name] for name in ("title", "language") if name in named}
     keep_series(series, by=by, verb="series.changed", **names)
     emails.series_changed(series, outcomes)
-    seat(outcomes)
     asked = False
     for each, _outcome in outcomes:
         settle(each, by=by, tell=not asked)

@@ -27,13 +27,12 @@ from .cohosts import (
     cohost_left,
     cohost_withdrawn,
 )
-from .enrollments import all_moved_up, answers_left, dates_added, enrolled, unenrolled
+from .enrollments import answers_left, dates_added, enrolled, unenrolled
 from .reminders import call_back_reminders, remind_day_before, remind_soon
 from .requests import contact_changed, contact_told
 from .series import series_cancelled, series_changed
 
 __all__ = [
-    "all_moved_up",
     "answer_ended",
     "answer_left",
     "answer_withdrawn",

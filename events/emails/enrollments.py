@@ -14,8 +14,8 @@ from .. import when
 from ..calendars import text_of_series_mail
 from ..models import Event, Rsvp
 from ..models.rsvp import hidden
-from .answers import SEAT, answer_left, moved_up
-from .letters import is_told_discreetly, letter
+from .answers import answer_left
+from .letters import letter
 from .series import A_BATCH, Answers, listed
 
 
@@ -53,41 +53,6 @@ def unenrolled(series, person, answers):
         "calendar": text_of_series_mail(series, went, is_on=False) if went else "",
     }
     _tell_one(series, person, answers, **facts)
-
-
-def all_moved_up(moved):
-    """That people who waited have a seat, or an offer; of seats at dates of a series, once.
-
-    `moved` are pairs of an event and an answer.
-    """
-    together = defaultdict(list)
-    for event, answer in moved:
-        is_date = answer.is_going and event.series_id and not event.series.has_sittings
-        together[(event.series_id, answer.person_id) if is_date else answer].append((event, answer))
-    for pairs in together.values():
-        if len(pairs) == 1:
-            moved_up(*pairs[0])
-        else:
-            _seated(pairs)
-
-
-def _seated(pairs):
-    """That somebody has seats at several dates of a series now."""
-    events, first = [event for event, _answer in pairs], pairs[0][1]
-    series, person = events[0].series, first.person
-    going = [each.event for each in _own_answers(series, person) if each.is_going]
-    facts = {
-        "kind": SEAT,
-        "thing": key_of(first),
-        "occurrence": "seated",
-        "title": _("You have seats: %(event)s") % {"event": series.title},
-        "line": _counted(events, []),
-        "body": _listed(_("Seats became free, and they are yours."), events),
-        "good_until": max(event.ends for event in events),
-        "calendar": text_of_series_mail(series, going),
-    }
-    discreet = any(is_told_discreetly(event, answer) for event, answer in pairs)
-    tell(letter(series, **_about(series) | facts), person, discreet=discreet)
 
 
 def answers_left(answers):

@@ -22,16 +22,10 @@ def tell_person(event, answer, *, is_new=False, **words):
 
     Returns the letter.
     """
-    discreet = is_told_discreetly(event, answer, is_new=is_new)
+    discreet = event.is_discreet or answer.is_hidden
+    if not discreet and (event.hosts_version or not is_new):
+        discreet = _has_joined_in_hiding(event, answer)
     return tell(letter(event, **words), answer.person, discreet=discreet)
-
-
-def is_told_discreetly(event, answer, *, is_new=False):
-    """Whether a letter to somebody about their own answer keeps the event's name to itself."""
-    if event.is_discreet or answer.is_hidden:
-        return True
-    may_have_joined = bool(event.hosts_version) or not is_new
-    return may_have_joined and _has_joined_in_hiding(event, answer)
 
 
 def tell_answered(event, answers, **words):

@@ -293,16 +293,6 @@ def _erased(person):
     return erase(person=person, by=factories.superuser())
 
 
-def test_who_gets_the_seats_of_somebody_who_goes_for_good_is_told_once(kin, member):
-    series, _dates = factories.series(kin, 3, capacity=1)
-    other = factories.person()
-    for person in (member, other):
-        enroll(series=series, by=person)
-    deactivate(person=member, by=factories.curator())
-    notices = Notice.objects.filter(person=other, letter__kind="seat")
-    assert [each.letter.title for each in notices] == [f"You have seats: {series.title}"]
-
-
 def test_who_leaves_sittings_is_not_moved_up_on_the_way_out(kin, member):
     """Their own seat goes to somebody whose seat they wait for."""
     first, second = factories.sittings(kin, 2, audience="members", capacity=1)[1]

@@ -291,15 +291,6 @@ def test_leaving_gives_all_dates_to_come_back_in_one_letter(kin):
     assert Enrollment.objects.count() == 2
 
 
-def test_who_gets_all_the_seats_that_somebody_gives_back_is_told_once(kin):
-    series, _dates = factories.series(kin, 3, capacity=1)
-    first, second = factories.person(), factories.person()
-    enroll(series, first, second)
-    actions.unenroll(series=series, by=first)
-    assert titles(second)[1:] == [f"You have seats: {series.title}"]
-    assert last_told(second).line == "A seat at 3 dates."
-
-
 def test_who_only_waited_has_nothing_in_a_calendar_to_take_out(kin):
     series, _ = factories.series(kin, 2, capacity=1)
     first, second = factories.person(), factories.person()

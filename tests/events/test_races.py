@@ -200,7 +200,7 @@ def test_leaving_while_the_audience_narrows_ends_the_answer(kin, member, monkeyp
     actions.rsvp(event=event, by=member)
     has_narrowed, has_left = threading.Event(), threading.Event()
 
-    def seat_later(_outcomes):
+    def fill_later(event):
         has_narrowed.set()
         # Whoever leaves waits for the hold of the event, so this does not wait for them long.
         has_left.wait(timeout=1)
@@ -215,7 +215,7 @@ def test_leaving_while_the_audience_narrows_ends_the_answer(kin, member, monkeyp
         leave(brg=kin, by=member)
         has_left.set()
 
-    monkeypatch.setattr(changes, "seat", seat_later)
+    monkeypatch.setattr(changes, "fill", fill_later)
     outcomes = at_once(narrow, go)
     assert not [each for each in outcomes if isinstance(each, Exception)]
     assert not Membership.objects.current().filter(person=member).exists()

@@ -234,63 +234,6 @@ def test_more_seats_seat_those_who_wait_at_each_date(six, lea):
     assert values("going") == [2, 2, 0, 0, 0, 0]
 
 
-def in_line_everywhere(six, *people):
-    """Each date has one seat, which somebody else has; these wait for it."""
-    Event.objects.update(capacity=1)
-    for person in (factories.person(), *people):
-        for event in Event.objects.order_by("pk"):
-            rsvp(event=event, by=person)
-
-
-@pytest.mark.parametrize("seats", [3, None])
-def test_who_has_seats_at_several_dates_then_is_told_of_all_by_one_letter(six, lea, seats):
-    people = [factories.person() for _ in range(2)]
-    in_line_everywhere(six, *people)
-    changed(six[2], lea, "later", capacity=seats)
-    for person in people:
-        letters = [
-            each.letter for each in Notice.objects.filter(person=person, letter__kind="seat")
-        ]
-        (letter,) = letters
-        assert (letter.title, letter.line) == ("You have seats: Circle", "A seat at 4 dates.")
-        assert [line for line in letter.body.splitlines() if line.startswith("- ")] == [
-            f"- Tuesday, {day}, 2098, 6\xa0p.m. to 7\xa0p.m., Denver time"
-            for day in ("March 18", "March 25", "April 1", "April 8")
-        ]
-        assert starts(letter)[-1] == "2098-03-18 18:00"
-
-
-def test_who_has_a_seat_at_one_date_is_told_of_that(six, lea):
-    person = factories.person()
-    in_line_everywhere(six, person)
-    changed(six[5], lea, "later", capacity=2)
-    assert told(person).title == "You have a seat: Circle"
-
-
-def test_offers_have_an_end_each_and_a_letter_each(six, lea):
-    person = factories.person()
-    in_line_everywhere(six, person)
-    Rsvp.objects.filter(person=person, event__in=six[:2]).update(seat_me=False)
-    changed(six[0], lea, "all", capacity=2)
-    rows = Notice.objects.filter(person=person, letter__kind="seat")
-    assert sorted(rows.values_list("letter__title", flat=True)) == [
-        "A seat is free for you: Circle",
-        "A seat is free for you: Circle",
-        "You have seats: Circle",
-    ]
-
-
-@pytest.mark.parametrize("hides", [False, True])
-def test_one_date_at_which_somebody_hides_makes_the_letter_of_seats_discreet(six, lea, kin, hides):
-    other, person = factories.brg(), factories.person()
-    factories.cohost(Event.objects.get(pk=six[3].pk), other)
-    in_line_everywhere(six, person)
-    shown = Visibility.ONLY_ME if hides else Visibility.EVERYONE
-    factories.membership(person, other, shown)
-    changed(six[0], lea, "all", capacity=2)
-    assert Notice.objects.get(person=person, letter__kind="seat").discreet is hides
-
-
 def test_curators_are_told_once_of_a_series_that_asks_for_more(six, lea):
     factories.curator()
     changed(six[0], lea, "later", cost="$5")

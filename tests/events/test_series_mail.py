@@ -131,20 +131,6 @@ def test_where_one_waits_there_is_nothing_before_there_is_a_seat(kin, ana, secon
     assert held(calendar) == planned(*range(5))
 
 
-def test_seats_at_several_dates_come_by_one_part(kin, ana, seconds):
-    series, events = stories(kin)
-    ben, calendar = factories.person(), Calendar(ana)
-    Event.objects.filter(pk__in=[events[1].pk, events[3].pk]).update(capacity=1)
-    actions.enroll(series=series, by=ben)
-    actions.enroll(series=series, by=ana)
-    actions.cancel_rsvp(event=events[0], by=ana)
-    assert held(calendar) == planned(2, 4)
-    actions.unenroll(series=series, by=ben)
-    assert held(calendar) == planned(1, 2, 3, 4)
-    (entry,) = clocks.read(last_part(ana).get_content())
-    assert (entry.uid, entry.date, entry.status) == (series.uid, "", "CONFIRMED")
-
-
 def test_leaving_takes_all_dates_out_by_one_part_and_they_come_again(kin, ana, seconds):
     series, events = stories(kin)
     calendar = Calendar(ana)
