@@ -70,7 +70,8 @@ def answers_left(answers):
 
 def _left(series, answers):
     person, went = answers[0].person, [answer.event for answer in answers]
-    still = [each.event for each in _own_answers(series, person) if each.is_going]
+    own = _own_answers(series, person)
+    still = [each.event for each in own if each.is_going]
     hint = _("You are not a member of the group any more, and these events are for its members.")
     calendar = text_of_series_mail(series, still or went, is_on=bool(still))
     facts = {
@@ -80,7 +81,8 @@ def _left(series, answers):
         "body": _listed(hint, went),
         "calendar": calendar,
     }
-    _tell_one(series, person, answers, **facts)
+    # A date that only the calendar holds makes the letter discreet as well.
+    _tell_one(series, person, [*answers, *own], **facts)
 
 
 def dates_added(series, events):

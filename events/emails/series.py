@@ -187,8 +187,9 @@ def _tell_ended(answers, ended):
             continue
         event, answer = max(found, key=lambda pair: _is_discreet(pair[0]) or pair[1].is_hidden)
         went = [event for event, answer in found if answer.is_going]
+        still = answers.going(person)
         tell_person(
-            event,
+            max([event, *(answers.on[key] for key in still)], key=_is_discreet),
             answer,
             **_about(answers.series) | {"thing": key_of(answer)},
             occurrence="ended",
@@ -198,5 +199,5 @@ def _tell_ended(answers, ended):
                 _("These dates are for members of the group now. Your seats are free for others."),
                 [when.in_words(event) for event, _answer in found],
             ),
-            calendar=answers.calendar(answers.going(person), went) if went else "",
+            calendar=answers.calendar(still, went) if went else "",
         )

@@ -221,6 +221,17 @@ def test_leaving_ends_signing_up_for_what_is_for_members_with_one_letter(kin, me
     assert "METHOD:CANCEL" in letter.calendar
 
 
+def test_a_date_that_could_tell_and_stays_makes_the_letter_of_those_that_end_discreet(kin, member):
+    series, dates = factories.series(kin, 3, audience="members")
+    Event.objects.filter(pk=dates[0].pk).update(audience="employees")
+    other = factories.brg(default_visibility=Visibility.ONLY_ME)
+    factories.cohost(Event.objects.get(pk=dates[0].pk), other)
+    enroll(series=series, by=member)
+    leave(brg=kin, by=member)
+    told_last = Notice.objects.filter(person=member, letter__occurrence__startswith="left")
+    assert [notice.discreet for notice in told_last] == [True]
+
+
 @pytest.mark.parametrize("audience", ["public", "employees"])
 def test_signing_up_stays_where_a_date_to_come_is_for_all(kin, member, audience):
     series, dates = factories.series(kin, 3, audience="members")

@@ -325,6 +325,21 @@ def test_one_date_with_a_sensitive_cohost_makes_the_letter_discreet(six, lea):
         assert found == {one.pk: False, both.pk: True}
 
 
+def test_one_such_date_that_only_the_calendar_holds_does_so_too(six, lea):
+    factories.cohost(six[0], factories.brg(default_visibility="only_me"))
+    goes, other = factories.person(), factories.person()
+    for event in six[:3]:
+        rsvp(event=event, by=goes)
+    for event in six[1:3]:
+        rsvp(event=event, by=other)
+    changed(six[1], lea, "later", venue="Room 2")
+    changed(six[1], lea, "later", audience="members")
+    for occurrence in ("moved", "ended"):
+        letters = Notice.objects.filter(letter__occurrence__startswith=occurrence)
+        found = dict(letters.values_list("person", "discreet"))
+        assert found == {goes.pk: True, other.pk: False}
+
+
 def test_a_calendar_holds_every_date_to_which_its_person_still_goes(six, lea):
     person = factories.person()
     for event in six[:4]:
