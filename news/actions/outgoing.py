@@ -45,8 +45,8 @@ def _tried(pk, now):
 @transaction.atomic
 def _sent(pk, now):
     """Let one piece go out, unless another worker has it; says whether it did."""
-    due = NewsItem.objects.due(now).values("pk")
-    item = locked(skip_locked=True).filter(pk=pk, pk__in=due).first()
+    # Asked of the row itself, so that PostgreSQL asks it again of what another has just changed.
+    item = locked(skip_locked=True).due(now).filter(pk=pk).first()
     if item is None:
         return False
     if not _has_today(item, now):

@@ -1,9 +1,7 @@
 """An answer whose place is taken and committed in one go: all of it is kept, or nothing."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusal import Refusal
@@ -12,6 +10,7 @@ from events.actions import answers, cancel_rsvp, rsvp
 from events.models import Event, Rsvp
 from notices.models import Letter, Notice
 from tests import factories
+from tests.connections import by_another
 from tests.events.delays import before_taking
 
 # SQLite has one writer at a time, who needs no haste.
@@ -41,20 +40,6 @@ def meanwhile(monkeypatch, act):
         record(**facts)
 
     monkeypatch.setattr(answers, "record", record_later)
-
-
-def by_another(act):
-    """In another connection, as another request would."""
-
-    def run():
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
 
 
 def kept(person):

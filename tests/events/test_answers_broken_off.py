@@ -16,14 +16,12 @@ from events.actions import rsvp
 from events.models import Event
 from notices.models import Letter
 from tests import factories
+from tests.connections import SOON_SECONDS, aside, by_another
 from tests.events.delays import before_taking
-from tests.events.test_answers_at_once import GOING, by_another, kept
+from tests.events.test_answers_at_once import GOING, kept
 
 # SQLite has no statement that is the last of a transaction.
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-# How long something is waited for that is about to happen.
-SOON_SECONDS = 10
 
 
 @pytest.fixture
@@ -88,24 +86,6 @@ def when_committed(act):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP FUNCTION done_late CASCADE")
-
-
-@contextlib.contextmanager
-def aside(act):
-    """Something happens in another connection meanwhile, and is over in the end."""
-
-    def run():
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
 
 
 @contextlib.contextmanager

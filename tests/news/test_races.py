@@ -17,6 +17,7 @@ from news.models import NewsItem, NewsQuerySet
 from notices.models import Letter, Notice
 from tests import factories
 from tests.brgs.test_races import at_once
+from tests.connections import while_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +99,26 @@ def test_many_workers_at_once_let_each_piece_go_out_once(kin, lea):
     outcomes = at_once(*[lambda: actions.publish_due(now=item.goes_out)] * 8)
     assert sorted(outcomes) == [0] * 7 + [1]
     assert (Letter.objects.count(), Notice.objects.count()) == (1, 4)
+
+
+@pytest.mark.postgres
+def test_a_worker_that_looked_before_another_let_a_piece_go_out_leaves_it(kin, lea, monkeypatch):
+    """Its question began before the other's commit, and finds the row free after it."""
+    item = actions.schedule(item=draft(kin), by=lea, version=1)
+    locked = actions.outgoing.locked
+    waits = ["pg_advisory_xact_lock_shared(1) IS NOT NULL"]
+    monkeypatch.setattr(
+        actions.outgoing, "locked", lambda **options: locked(**options).extra(where=waits)
+    )
+    outcomes = []
+
+    def work():
+        outcomes.append(actions.publish_due(now=item.goes_out))
+
+    with while_it_waits(work, lock=1):
+        work()
+    assert outcomes == [1, 0]
+    assert (Letter.objects.count(), Notice.objects.count()) == (1, 1)
 
 
 @pytest.mark.postgres
