@@ -8,8 +8,9 @@ from audit.actions import NotInTransaction
 from brgs.models import Membership
 from notices import outbox
 from notices.actions import make_discreet, stop, take_words_away, tell, tell_all, withdraw
-from notices.models import Letter, Notice
+from notices.models import Letter, Notice, NoticeQuerySet
 from tests import factories
+from tests.connections import while_it_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,22 @@ def test_withdraws_nothing_that_is_sent():
     letter = tell(a_letter(), person)
     letter.notices.update(mail="sent")
     assert withdraw(topic="brg:1") == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_withdraws_nothing_that_a_worker_sends_meanwhile(monkeypatch):
+    """Its question began before the worker's commit, and finds the row free after it."""
+    with transaction.atomic():
+        letter = tell(a_letter(), factories.person())
+    on_their_way, waits = NoticeQuerySet.on_their_way, "pg_advisory_xact_lock_shared(1) IS NOT NULL"
+    monkeypatch.setattr(
+        NoticeQuerySet, "on_their_way", lambda rows: on_their_way(rows).extra(where=[waits])
+    )
+    withdrawn = []
+    with while_it_waits(lambda: withdrawn.append(withdraw(topic="brg:1")), lock=1):
+        letter.notices.update(mail="sent")
+    assert (withdrawn, letter.notices.get().mail) == ([0], "sent")
 
 
 def test_a_topic_becomes_discreet_in_mail_on_its_way_and_in_what_stands_in_the_portal():

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.clock import organization_today
+from accounts.clock import organization_midnight, organization_today
 from accounts.models import User
 from brgs.models import BRG, Membership
 from chapters.models import ChapterMembership
@@ -192,14 +192,11 @@ def test_everybody_of_the_cast_finds_something_new_and_something_read(demo, char
 
 
 def test_the_worker_finds_mail_that_is_due_for_all_of_the_cast(demo):
-    due = Notice.objects.filter(mail="waiting", due__lte=loading_day())
+    tomorrow = organization_midnight(organization_today() + dt.timedelta(days=1))
+    due = Notice.objects.filter(mail="waiting", due__lt=tomorrow)
     assert {notice.person.email for notice in due} == {character.email for character in CAST}
     assert due.count() == Notice.objects.filter(mail="waiting").count()
     assert not Mailbox.objects.filter(quiet=True).exists()
-
-
-def loading_day():
-    return dt.datetime.combine(organization_today(), dt.time(), tzinfo=dt.UTC) + dt.timedelta(1)
 
 
 def test_what_is_on_its_way_has_its_words_and_what_has_gone_out_has_none(demo):
