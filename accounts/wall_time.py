@@ -26,5 +26,8 @@ def name_of(zone):
 
 
 def instant(wall, zone, *, turn=0):
-    """When clocks in the zone show this time, for the first time (turn 0) or the second (1)."""
-    return wall.replace(tzinfo=zone, fold=turn)
+    """When clocks in the zone show this time, for the first time (turn 0) or the second (1).
+
+    It is in UTC, where a day later is 24 hours later: in the zone Python adds what clocks show.
+    """
+    return wall.replace(tzinfo=zone, fold=turn).astimezone(dt.UTC)

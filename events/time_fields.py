@@ -171,8 +171,6 @@ class WhenForm(forms.ModelForm):
             instant(self._wall(end), zone, turn=getattr(self.instance, f"{end}_turn"))
             for end in (STARTS, ENDS)
         )
-        # Of two times in one zone Python compares what the clock shows.
-        starts, ends = starts.astimezone(dt.UTC), ends.astimezone(dt.UTC)
         if ends <= starts:
             place = "ends_date" if self._value("ends_date") else "ends_time"
             self.add_error(place, _("It has to end after it starts."))

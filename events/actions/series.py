@@ -193,7 +193,7 @@ def _refuse_double(series, zone, times):
         with saying_which(wall):
             refuse_unless(starts > now, _("Choose a time to come."))
             refuse_unless(starts not in there, _("There is a sitting at this time already."))
-        there.add(starts.astimezone(dt.UTC))
+        there.add(starts)
     refuse_unless(len(there) <= MOST_DATES, _too_many())
 
 

@@ -298,8 +298,7 @@ class Event(models.Model):
         zone = self.zone
         self.starts = wall_time.instant(self.starts_wall, zone, turn=self.starts_turn)
         self.ends = wall_time.instant(self.ends_wall, zone, turn=self.ends_turn)
-        closes = self.starts.astimezone(dt.UTC) - dt.timedelta(hours=self.closes_hours)
-        self.answers_until = closes
+        self.answers_until = self.starts - dt.timedelta(hours=self.closes_hours)
 
     @property
     def slug(self):
@@ -341,8 +340,8 @@ class Event(models.Model):
 
     @property
     def takes(self):
-        """How long it takes. Of two times in one zone Python compares what the clock shows."""
-        return self.ends.astimezone(dt.UTC) - self.starts.astimezone(dt.UTC)
+        """How long it takes, as time passes and not as clocks show it."""
+        return self.ends - self.starts
 
     @property
     def is_published(self):

@@ -6,6 +6,8 @@ import zoneinfo
 
 from django.conf import settings
 
+from accounts.wall_time import instant
+
 SEED = 2026
 
 
@@ -16,13 +18,14 @@ def chance(seed, subject):
 
 def start_of(today):
     """The instant at which a day begins in the organization's zone: nothing loaded is later."""
-    midnight = dt.time(tzinfo=zoneinfo.ZoneInfo(settings.TIME_ZONE))
-    return dt.datetime.combine(today, midnight).astimezone(dt.UTC)
+    return ago(today, 0, hour=0, minute=0)
 
 
-def ago(today, days, hour=9):
-    """An instant so many days before a day, at some hour."""
-    return start_of(today) - dt.timedelta(days=days) + dt.timedelta(hours=hour, minutes=12)
+def ago(today, days, hour=9, minute=12):
+    """The instant so many days before a day at which the organization's clocks show some hour."""
+    midnight = dt.datetime.combine(today - dt.timedelta(days=days), dt.time())
+    wall = midnight + dt.timedelta(hours=hour, minutes=minute)
+    return instant(wall, zoneinfo.ZoneInfo(settings.TIME_ZONE))
 
 
 def instant_between(rng, first, last):

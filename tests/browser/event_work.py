@@ -172,10 +172,10 @@ CANCELLED = event(
     cancelled=timezone.now(),
     cancel_reason="The kitchen is flooded.",
 )
-# In Denver clocks are put back on November 7, 2027, and forward on March 14, 2027.
+# In Denver clocks are put back on November 7, 2083, and forward on March 14, 2083.
 TYPED = {"title": "Night of clocks", "venue": "Room 1", "time_zone": "America/Denver"}
-TWICE = TYPED | {"starts_date": "2027-11-07", "starts_time": "01:30", "ends_time": "04:00"}
-SKIPPED = TYPED | {"starts_date": "2027-03-14", "starts_time": "02:30", "ends_time": "04:00"}
+TWICE = TYPED | {"starts_date": "2083-11-07", "starts_time": "01:30", "ends_time": "04:00"}
+SKIPPED = TYPED | {"starts_date": "2083-03-14", "starts_time": "02:30", "ends_time": "04:00"}
 WRONG = {"title": "", "capacity": "0", "closes_hours": "721"}
 
 
