@@ -4,6 +4,8 @@ import zoneinfo
 from django.conf import settings
 from django.utils import timezone
 
+from .wall_time import instant
+
 
 def organization_today() -> dt.date:
     """Today in the organization's own zone, by which terms and reviews begin and end."""
@@ -11,8 +13,8 @@ def organization_today() -> dt.date:
 
 
 def organization_midnight(day: dt.date) -> dt.datetime:
-    """The instant at which a day begins in the organization's own zone."""
-    return dt.datetime.combine(day, dt.time(), tzinfo=_zone())
+    """The instant, in UTC, at which a day begins in the organization's own zone."""
+    return instant(dt.datetime.combine(day, dt.time()), _zone())
 
 
 def _zone():

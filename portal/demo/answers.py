@@ -114,7 +114,7 @@ def _how_many(event, entry, rng, now):
 
 
 def _rows(event, going, offered, waiting, rng, now):
-    last = min(now, event.starts.astimezone(dt.UTC))
+    last = min(now, event.starts)
     line = [(who, Status.GOING) for who in going]
     line += [(who, Status.OFFERED) for who in offered] + [(who, Status.WAITING) for who in waiting]
     at = sorted(instant_between(rng, event.published, last) for _ in line)

@@ -1,7 +1,5 @@
 """Who came to the demonstration's events: of those with a seat most, a few others, and guests."""
 
-import datetime as dt
-
 from accounts.visibility import Visibility
 from attendance.actions.fading import GUESTS_KEPT, KEPT, KEPT_SENSITIVE
 from attendance.hours import OPENS_BEFORE
@@ -102,7 +100,7 @@ def _guests(event, rng):
 def _as_kept(row, event, rng, now):
     """The row as it would be kept today: at its hour, and without a name once that has faded."""
     arrives = event.starts + rng.uniform(-0.2, 0.15) * OPENS_BEFORE
-    row.at = row.since = min(arrives, now).astimezone(dt.UTC)
+    row.at = row.since = min(arrives, now)
     kept = KEPT_SENSITIVE if event.is_discreet else KEPT
     if event.ends + kept <= now:
         row.person_id = row.membership_id = None

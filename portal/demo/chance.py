@@ -6,6 +6,7 @@ import zoneinfo
 
 from django.conf import settings
 
+from accounts.clock import organization_midnight
 from accounts.wall_time import instant
 
 SEED = 2026
@@ -18,13 +19,13 @@ def chance(seed, subject):
 
 def start_of(today):
     """The instant at which a day begins in the organization's zone: nothing loaded is later."""
-    return ago(today, 0, hour=0, minute=0)
+    return organization_midnight(today)
 
 
-def ago(today, days, hour=9, minute=12):
+def ago(today, days, hour=9):
     """The instant so many days before a day at which the organization's clocks show some hour."""
     midnight = dt.datetime.combine(today - dt.timedelta(days=days), dt.time())
-    wall = midnight + dt.timedelta(hours=hour, minutes=minute)
+    wall = midnight + dt.timedelta(hours=hour, minutes=12)
     return instant(wall, zoneinfo.ZoneInfo(settings.TIME_ZONE))
 
 

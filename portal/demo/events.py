@@ -178,7 +178,7 @@ def go_out(event, rng, now):
     weeks = dt.timedelta(hours=rng.uniform(14 * 24, 40 * 24))
     lately = dt.timedelta(hours=rng.uniform(30, 400))
     event.status = Status.PUBLISHED
-    event.published = min(event.starts.astimezone(dt.UTC) - weeks, now - lately)
+    event.published = min(event.starts - weeks, now - lately)
     event.changed, event.made = event.published, event.published - 2 * DAY
     event.approved = to_approve(event)
 

@@ -127,7 +127,7 @@ def _answers(events, people, entry, crowd, rng, now):
 
 
 def _rows(event, people, seats, rng, now):
-    last = min(now, event.starts.astimezone(dt.UTC))
+    last = min(now, event.starts)
     at = sorted(instant_between(rng, event.published, last) for _ in people)
     event.going, event.last_place = min(len(people), seats), len(people)
     event.waiting = len(people) - event.going
