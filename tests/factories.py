@@ -224,7 +224,8 @@ def event(brg_, *, starts=None, hours=1, zone="America/Denver", **fields):
 def series(brg_, count=3, *, starts=None, hours=1, zone="America/Denver", **fields):
     """The published dates of a weekly series, the first a week from now or at `starts`.
 
-    Every date is at the same hour by the clocks of the zone; `fields` are those of the events.
+    Every date is at the same hours by the clocks of the zone, so one of a night in which an hour
+    comes twice needs more than that hour; `fields` are those of the events.
     """
     begins = wall(starts or timezone.now() + dt.timedelta(days=7), hours, zone)
     first, week = begins["starts_date"], dt.timedelta(days=7)
@@ -243,7 +244,8 @@ def series(brg_, count=3, *, starts=None, hours=1, zone="America/Denver", **fiel
             **begins
             | {"starts_date": first + number * week}
             | {"ends_date": begins["ends_date"] + number * week}
-            | {"starts_turn": 0, "ends_turn": 0}
+            # An hour that clocks show twice is one on the first date alone.
+            | ({"starts_turn": 0, "ends_turn": 0} if number else {})
             | fields,
         )
         for number in range(count)

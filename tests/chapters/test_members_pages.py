@@ -1,5 +1,6 @@
 """The members' part of the workspace: the roster's page and removal for cause."""
 
+import datetime as dt
 import re
 import time
 
@@ -299,7 +300,7 @@ def test_a_refusal_is_said_and_keeps_the_reason(client, group, confirmed, ana):
         role="co_chair",
         starts=ended,
         stands_in_for=Officer.objects.get(person=ana),
-        ends=ended.replace(year=ended.year + 1),
+        ends=ended + dt.timedelta(days=365),
         accepted=Officer.objects.get(person=ana).accepted,
     )
 

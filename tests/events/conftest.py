@@ -1,6 +1,7 @@
 import pytest
 
 from events import emails
+from statements import prepared
 from tests import factories
 
 
@@ -27,6 +28,12 @@ def carl(client, denver):
     person = factories.chapter_lead(denver, legal_name="Carl Chapter")
     client.force_login(person)
     return person
+
+
+@pytest.fixture
+def unprepared(monkeypatch):
+    """What is prepared lasts for a process, and with it what a test puts in place of a constant."""
+    monkeypatch.setattr(prepared, "_statement", prepared._statement.__wrapped__)
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_seats_where_they_are_free_and_the_line_elsewhere_in_one_letter(kin):
 
 def test_nobody_overtakes_a_line_also_where_a_seat_is_free(kin):
     # In the last hour nobody is offered anything, so that a seat is free while one waits.
-    series, dates = factories.series(kin, 2, capacity=2, starts=timezone.now() + SOON)
+    series, dates = factories.series(kin, 2, capacity=2, starts=timezone.now() + SOON, hours=2)
     first, newcomer = factories.person(), factories.person()
     factories.rsvp(dates[0], first, "waiting", seat_me=False)
     actions.enroll(series=series, by=newcomer, seat_me=False)
@@ -119,7 +119,7 @@ def test_nobody_overtakes_a_line_also_where_a_seat_is_free(kin):
 
 
 def test_in_the_last_hour_a_seat_goes_to_the_first_who_takes_it_at_once(kin):
-    series, dates = factories.series(kin, 2, capacity=1, starts=timezone.now() + SOON)
+    series, dates = factories.series(kin, 2, capacity=1, starts=timezone.now() + SOON, hours=2)
     undecided, newcomer = factories.person(), factories.person()
     factories.rsvp(dates[0], undecided, "waiting", seat_me=False)
     actions.enroll(series=series, by=newcomer)
@@ -186,7 +186,9 @@ def test_each_date_by_its_own_rules(kin, fields, has_answer):
 
 
 def test_what_has_begun_is_not_answered(kin):
-    series, dates = factories.series(kin, 2, starts=timezone.now() - dt.timedelta(minutes=5))
+    series, dates = factories.series(
+        kin, 2, starts=timezone.now() - dt.timedelta(minutes=5), hours=2
+    )
     person = factories.person()
     actions.enroll(series=series, by=person)
     assert statuses(dates, person) == ["", "going"]

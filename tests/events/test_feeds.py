@@ -25,7 +25,6 @@ from events.actions import choose_titles, end_feed, make_feed
 from events.models import CalendarFeed, Event, Rsvp
 from notices.actions import set_preferences
 from notices.models import Mailbox
-from statements import prepared
 from tests import factories
 from tests.events import clocks
 
@@ -133,10 +132,9 @@ def test_holds_the_past_90_days_and_the_year_ahead(feed, ana, kin, monkeypatch):
     assert feed.titles() == ["begins just in time", "ended just in time"]
 
 
+@pytest.mark.usefixtures("unprepared")
 def test_holds_500_at_most_and_what_is_to_come_rather_than_what_was(feed, ana, kin, monkeypatch):
     monkeypatch.setattr(feeds, "MOST", 2)
-    # Else it would be two for the tests to come as well.
-    monkeypatch.setattr(prepared, "_statement", prepared._statement.__wrapped__)
     for days in (-3, 2, 30):
         going(ana, kin, title=f"In {days} days", starts=timezone.now() + days * DAY)
     assert feeds.MOST == 2

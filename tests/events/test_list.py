@@ -128,6 +128,7 @@ def test_no_place_is_told_of_what_is_online(client, kin):
 # Page by page
 
 
+@pytest.mark.usefixtures("unprepared")
 @pytest.mark.parametrize("query", ["", "&q=coffee&seats=free&to=2100-12-31&when=day"])
 def test_the_list_goes_on_where_it_ended_and_keeps_the_filters(client, monkeypatch, kin, query):
     monkeypatch.setattr("events.lists.EVENTS_A_PAGE", 2)
@@ -338,6 +339,7 @@ def test_a_day_that_is_none_is_said_where_it_was_typed(client, kin, day, words):
     assert 'aria-describedby="id_from_error"' in text_of(answer)
 
 
+@pytest.mark.usefixtures("unprepared")
 def test_with_many_groups_the_one_in_use_stays_to_choose(client, monkeypatch, kin):
     monkeypatch.setattr("events.lists.GROUPS_TO_CHOOSE_FROM", 1)
     for brg in (kin, factories.brg()):

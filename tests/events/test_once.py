@@ -139,6 +139,7 @@ def test_hours_of_the_day_choose_among_sittings(client, kin):
         assert row["series"] is None
 
 
+@pytest.mark.usefixtures("unprepared")
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_no_series_comes_twice_over_the_pages(client, monkeypatch, kin, size):
     monkeypatch.setattr("events.lists.EVENTS_A_PAGE", size)
