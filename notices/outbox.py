@@ -105,45 +105,46 @@ def sent(notice, lease, *, now, told=()):
     """The mail server has it. `told` are the parts in the mail of a digest; the others get none."""
     done = {"mail": Mail.SENT, "sent": now}
     if not told:
-        return _settle(lease, [notice.pk], **done)
+        return _settle(ours(lease), [notice.pk], **done)
     with transaction.atomic():
         _parts([notice.pk], lease).filter(pk__in=[part.pk for part in told]).update(**done)
         _parts([notice.pk], lease).update(mail=Mail.NONE)
-        return _settle(lease, [notice.pk], **done)
+        return _settle(ours(lease), [notice.pk], **done)
 
 
 def failed(notice, lease, *, now):
-    """It will not be tried again unless a curator says so."""
+    """It will not be tried again unless a curator says so; what was called back not even then."""
+    done = {"mail": Mail.FAILED, "sent": now}
     with transaction.atomic():
-        _parts([notice.pk], lease).update(mail=Mail.FAILED, sent=now)
-        return _settle(lease, [notice.pk], mail=Mail.FAILED, sent=now, attempts=F("attempts") + 1)
+        _parts([notice.pk], lease).update(**done)
+        wanted = ours(lease).filter(mail=Mail.WAITING)
+        return _settle(wanted, [notice.pk], **done, attempts=F("attempts") + 1)
 
 
 def drop(rows, lease):
     """These mails are not worth sending, or not wanted: the portal alone has them."""
     with transaction.atomic():
         _parts(rows, lease).update(mail=Mail.NONE, digest=None)
-        return _settle(lease, rows, mail=Mail.NONE)
+        return _settle(ours(lease), rows, mail=Mail.NONE)
 
 
 def later(notice, lease, *, due):
     """It was tried in vain."""
-    return _settle(lease, [notice.pk], due=due, attempts=F("attempts") + 1)
+    return _settle(ours(lease), [notice.pk], due=due, attempts=F("attempts") + 1)
 
 
 def wait(rows, lease, *, due):
     """It is not their time."""
-    return _settle(lease, rows, due=due)
+    return _settle(ours(lease), rows, due=due)
 
 
 def give_back(lease):
     """What is not settled is anybody's, as it was before."""
-    return _settle(lease, lease.rows)
+    return _settle(ours(lease), lease.rows)
 
 
-def _settle(lease, rows, **columns):
-    row = Notice.objects.filter(pk__in=rows, lease=lease.name)
-    return row.update(lease="", leased_until=None, **columns)
+def _settle(leased, rows, **columns):
+    return leased.filter(pk__in=rows).update(lease="", leased_until=None, **columns)
 
 
 def _parts(rows, lease):

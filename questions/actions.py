@@ -124,7 +124,9 @@ def close(*, question, by, as_lead):
 def forget_old(*, now=None):
     """Delete what was closed a year ago, or has been silent for a year; returns how many."""
     old = Question.objects.filter(last__lt=(now or timezone.now()) - KEPT)
-    return old.delete()[1].get(Question._meta.label, 0)
+    # Held first: somebody may say something at this moment, and then it is not old any more.
+    keys = list(old.select_for_update().values_list("pk", flat=True))
+    return Question.objects.filter(pk__in=keys).delete()[1].get(Question._meta.label, 0)
 
 
 def _record_for_asker(verb, question):

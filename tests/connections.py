@@ -4,11 +4,17 @@ import contextlib
 import threading
 import time
 
-from django.db import connection
+from django.db import connection, transaction
 
 # How long something is waited for that is about to happen.
 SOON_SECONDS = 10
-WAITS = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)"
+# In this database alone: other tests run in theirs at the same time.
+WAITS = """
+    SELECT EXISTS (
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+    )
+"""
 
 
 @contextlib.contextmanager
@@ -35,23 +41,49 @@ def by_another(act):
         pass
 
 
+PAUSES = "pg_advisory_xact_lock_shared(1) IS NOT NULL"
+
+
+def pausing(rows):
+    """A query whose statement, once it has begun, waits for `while_it_waits` before it ends."""
+    return rows.extra(where=[PAUSES])
+
+
 @contextlib.contextmanager
-def while_it_waits(act, *, lock):
-    """Something begins in another connection, and waits there for an advisory lock held here."""
+def while_it_waits(act):
+    """Something begins in another connection; a statement of it that is `pausing` waits there."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [lock])
+        cursor.execute("SELECT pg_advisory_lock(1)")
         with aside(act):
             try:
-                _until_somebody_waits(cursor)
+                _until_somebody_waits()
                 yield
             finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+                cursor.execute("SELECT pg_advisory_unlock(1)")
 
 
-def _until_somebody_waits(cursor):
+@contextlib.contextmanager
+def while_uncommitted(act):
+    """What is done here is committed as soon as something in another connection waits for it."""
+    done = threading.Event()
+
+    def begin():
+        done.wait(SOON_SECONDS)
+        act()
+
+    with aside(begin), transaction.atomic():
+        yield
+        done.set()
+        _until_somebody_waits()
+
+
+def _until_somebody_waits():
     late = time.monotonic() + SOON_SECONDS
-    while time.monotonic() < late:
-        cursor.execute(WAITS)
-        if cursor.fetchone()[0]:
-            return
-    raise AssertionError("nobody waits for the lock")
+    with connection.cursor() as cursor:
+        while time.monotonic() < late:
+            # Within a transaction the list of connections is otherwise read once.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(WAITS)
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waits for a lock")

@@ -117,7 +117,9 @@ def withdraw_of_gone(*, person, by):
 
 
 def _take_back_all(proposals, *, by):
-    for proposal in proposals.select_related("chapter__brg"):
+    # Held: a curator may open the chapter at this moment, and then there is nothing to take back.
+    rows = proposals.select_for_update(of=("self",)).select_related("chapter__brg")
+    for proposal in rows.order_by("pk"):
         _take_back(proposal, by=by)
 
 

@@ -90,14 +90,16 @@ def _choose(person, wanted):
 
 def _end_mail(person, letter):
     """No more mail of this sort, and none that is on its way, also within a digest."""
-    on_their_way = Notice.objects.on_their_way().filter(person=person, letter__kind__in=KEYS)
+    letters = Letter.objects.filter(kind__in=KEYS)
     if letter and letter.topic:
         _choose(person, [("topic", letter.topic, Delivery.PORTAL)])
-        on_their_way = on_their_way.filter(letter__topic=letter.topic)
+        letters = letters.filter(topic=letter.topic)
     elif letter and letter.kind in KEYS:
         _choose(person, [("kind", letter.kind, Delivery.PORTAL)])
-        on_their_way = on_their_way.filter(letter__kind=letter.kind, letter__topic="")
+        letters = letters.filter(kind=letter.kind, topic="")
     else:
         _choose(person, [("kind", key, Delivery.PORTAL) for key in KEYS])
         Choice.objects.filter(person=person).update(delivery=Delivery.PORTAL)
+    # Without a join, so that PostgreSQL asks a row again that a worker has just sent.
+    on_their_way = Notice.objects.on_their_way().filter(person=person, letter__in=letters)
     on_their_way.update(mail=Notice.Mail.NONE, digest=None)

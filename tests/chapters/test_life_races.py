@@ -2,12 +2,14 @@
 
 import pytest
 
+from accounts.actions import deactivate
 from accounts.refusal import Refusal
 from audit.models import AuditEvent
 from chapters import actions
 from chapters.models import Chapter, ChapterMembership, ChapterOfficer, Proposal
 from tests import factories
 from tests.brgs.test_races import at_once
+from tests.connections import while_uncommitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,6 +89,16 @@ def test_approved_and_taken_back_at_once_is_one_of_both():
     assert refused(outcomes) == 1
     left = list(Proposal.objects.values_list("state", "chapter__status"))
     assert (left, Chapter.objects.count()) in [([("approved", "active")], 1), ([], 0)]
+
+
+@pytest.mark.postgres
+def test_what_a_curator_opens_while_its_proposer_is_deactivated_stays_open():
+    proposal, carol = supported(), factories.superuser()
+    with while_uncommitted(lambda: deactivate(person=proposal.proposed_by, by=carol)):
+        actions.approve(proposal=proposal, by=factories.curator(), version=1)
+    assert Proposal.objects.values_list("state", "chapter__status").get() == ("approved", "active")
+    proposal.proposed_by.refresh_from_db()
+    assert not proposal.proposed_by.is_active
 
 
 def test_supported_and_returned_at_once_is_one_of_both():

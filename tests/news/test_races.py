@@ -17,7 +17,7 @@ from news.models import NewsItem, NewsQuerySet
 from notices.models import Letter, Notice
 from tests import factories
 from tests.brgs.test_races import at_once
-from tests.connections import while_it_waits
+from tests.connections import pausing, while_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,16 +106,13 @@ def test_a_worker_that_looked_before_another_let_a_piece_go_out_leaves_it(kin, l
     """Its question began before the other's commit, and finds the row free after it."""
     item = actions.schedule(item=draft(kin), by=lea, version=1)
     locked = actions.outgoing.locked
-    waits = ["pg_advisory_xact_lock_shared(1) IS NOT NULL"]
-    monkeypatch.setattr(
-        actions.outgoing, "locked", lambda **options: locked(**options).extra(where=waits)
-    )
+    monkeypatch.setattr(actions.outgoing, "locked", lambda **options: pausing(locked(**options)))
     outcomes = []
 
     def work():
         outcomes.append(actions.publish_due(now=item.goes_out))
 
-    with while_it_waits(work, lock=1):
+    with while_it_waits(work):
         work()
     assert outcomes == [1, 0]
     assert (Letter.objects.count(), Notice.objects.count()) == (1, 1)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from notices import outbox
-from notices.actions import stop, tell
+from notices.actions import stop, tell, withdraw
 from notices.models import Choice, Letter, Mailbox, Notice
 from tests import factories
 
@@ -93,6 +93,16 @@ SETTLED = {
     "waits": (lambda notice, lease: outbox.wait([notice.pk], lease, due=NOW + MINUTE), "waiting"),
     "given back": (lambda notice, lease: outbox.give_back(lease), "waiting"),
 }
+
+
+def test_what_is_called_back_while_it_is_tried_has_not_failed():
+    """Else a curator who has failed mail sent again would send it."""
+    (notice,) = told()
+    lease = lease_of(notice)
+    withdraw(topic="brg:1")
+    assert outbox.failed(notice, lease, now=NOW) == 0
+    outbox.give_back(lease)
+    assert state(notice) == ("none", "", None)
 
 
 @pytest.mark.parametrize(("settle", "mail"), SETTLED.values(), ids=SETTLED)

@@ -10,7 +10,7 @@ from notices import outbox
 from notices.actions import make_discreet, stop, take_words_away, tell, tell_all, withdraw
 from notices.models import Letter, Notice, NoticeQuerySet
 from tests import factories
-from tests.connections import while_it_waits
+from tests.connections import pausing, while_it_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -155,12 +155,10 @@ def test_withdraws_nothing_that_a_worker_sends_meanwhile(monkeypatch):
     """Its question began before the worker's commit, and finds the row free after it."""
     with transaction.atomic():
         letter = tell(a_letter(), factories.person())
-    on_their_way, waits = NoticeQuerySet.on_their_way, "pg_advisory_xact_lock_shared(1) IS NOT NULL"
-    monkeypatch.setattr(
-        NoticeQuerySet, "on_their_way", lambda rows: on_their_way(rows).extra(where=[waits])
-    )
+    on_their_way = NoticeQuerySet.on_their_way
+    monkeypatch.setattr(NoticeQuerySet, "on_their_way", lambda rows: pausing(on_their_way(rows)))
     withdrawn = []
-    with while_it_waits(lambda: withdrawn.append(withdraw(topic="brg:1")), lock=1):
+    with while_it_waits(lambda: withdrawn.append(withdraw(topic="brg:1"))):
         letter.notices.update(mail="sent")
     assert (withdrawn, letter.notices.get().mail) == ([0], "sent")
 

@@ -5,8 +5,9 @@ from django.test import Client
 
 from accounts.actions import deactivate, erase
 from audit.models import AuditEvent
-from notices.models import Choice, Letter, Mailbox, Notice
+from notices.models import Choice, Letter, Mailbox, Notice, NoticeQuerySet
 from tests import factories
+from tests.connections import pausing, while_it_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,19 @@ def test_mail_that_is_on_its_way_does_not_go_out_any_more(alice, mailbox):
         **{"waiting": "none", "in a digest": "none"},
         **{"must-have": "waiting", "of another group": "waiting", "another's": "waiting"},
     }
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("letter", [{"topic": "brg:1"}, {"kind": "news", "topic": ""}], ids=str)
+def test_mail_that_a_worker_sends_meanwhile_stays_sent(alice, mailbox, monkeypatch, letter):
+    """The click began before the worker's commit, and finds the row free after it."""
+    notice, on_their_way = told(alice, **letter), NoticeQuerySet.on_their_way
+    monkeypatch.setattr(NoticeQuerySet, "on_their_way", lambda rows: pausing(on_their_way(rows)))
+    with while_it_waits(lambda: click(mailbox, notice.letter)):
+        Notice.objects.update(mail="sent")
+    assert Notice.objects.get().mail == "sent"
+    assert chosen(alice) == {"brg:1" if letter["topic"] else "news": "portal"}
 
 
 def test_a_second_click_changes_nothing(alice, mailbox):

@@ -1,15 +1,18 @@
 """Twenty hands at the same moment ask ten questions: real threads, real connections."""
 
+import datetime as dt
 import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.refusal import Refusal
 from questions import actions
-from questions.models import Question
+from questions.models import Message, Question
 from tests import factories
 from tests.brgs.test_races import at_once
+from tests.connections import while_uncommitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,3 +50,13 @@ def test_control_without_the_hold_all_slip_past_the_limit(monkeypatch):
     monkeypatch.setattr(actions, "_refuse_too_many", refuse_and_wait)
     ask_at_once(4)
     assert Question.objects.count() == (13 if connection.vendor == "postgresql" else 10)
+
+
+@pytest.mark.postgres
+def test_an_old_question_in_which_somebody_speaks_meanwhile_is_kept():
+    old = timezone.now() - dt.timedelta(days=366)
+    question = factories.question(factories.brg(), asked=old, last=old)
+    forgotten = []
+    with while_uncommitted(lambda: forgotten.append(actions.forget_old())):
+        actions.reply(question=question, text="Is this still true?", by=question.asker)
+    assert (forgotten, Message.objects.count()) == ([0], 2)
