@@ -1,6 +1,5 @@
 """An event's times in words, the zone always named: in its own zone, or in another one."""
 
-import datetime as dt
 from functools import lru_cache
 
 from django.utils.formats import date_format, time_format
@@ -12,9 +11,7 @@ from accounts.wall_time import is_twice, name_of
 
 def in_words(event, zone=None):
     """When it is, in one line: “Tuesday, December 1, 2026, 6 p.m. to 7:30 p.m., Denver time”."""
-    # In UTC: of two instants that one clock shows alike, Python says that they are equal.
-    starts, ends = (instant.astimezone(dt.UTC) for instant in (event.starts, event.ends))
-    return _span_in_words(starts, ends, zone or event.zone, get_language())
+    return _span_in_words(event.starts, event.ends, zone or event.zone, get_language())
 
 
 @lru_cache(maxsize=5_000)

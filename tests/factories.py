@@ -224,8 +224,8 @@ def event(brg_, *, starts=None, hours=1, zone="America/Denver", **fields):
 def series(brg_, count=3, *, starts=None, hours=1, zone="America/Denver", **fields):
     """The published dates of a weekly series, the first a week from now or at `starts`.
 
-    Every date is at the same hours by the clocks of the zone, so one of a night in which an hour
-    comes twice needs more than that hour; `fields` are those of the events.
+    Every date is at the same hours by the clocks of the zone; `fields` are those of the events. A
+    series that starts in an hour that clocks show twice has to be longer than that hour.
     """
     begins = wall(starts or timezone.now() + dt.timedelta(days=7), hours, zone)
     first, week = begins["starts_date"], dt.timedelta(days=7)
@@ -244,7 +244,7 @@ def series(brg_, count=3, *, starts=None, hours=1, zone="America/Denver", **fiel
             **begins
             | {"starts_date": first + number * week}
             | {"ends_date": begins["ends_date"] + number * week}
-            # An hour that clocks show twice is one on the first date alone.
+            # Only on the first date can the hour be one that clocks show twice.
             | ({"starts_turn": 0, "ends_turn": 0} if number else {})
             | fields,
         )

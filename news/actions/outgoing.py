@@ -85,7 +85,7 @@ def _has_today(item, now):
     item.told_on = day
     if day == today:
         return True
-    item.goes_out = wall + (day - wall.date())
+    item.goes_out = (wall + (day - wall.date())).astimezone(dt.UTC)
     return False
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.clock import organization_today
 from accounts.names import plain_text
+from accounts.wall_time import instant
 from content import pictures
 from content.markdown import render
 from events.actions import to_approve
@@ -137,7 +138,10 @@ def _special(places, seed, today, now):
 
 
 def _wall(entry, host, today, now):
-    """When something special begins, as clocks there show it: so many minutes or days from now."""
+    """When something special begins, as clocks there show it: so many minutes or days from now.
+
+    Of an hour that they show twice, `fold` says which.
+    """
     if "minutes" in entry:
         there = now + dt.timedelta(minutes=entry["minutes"])
         there = there.replace(minute=there.minute // 5 * 5).astimezone(host.zone)
@@ -148,7 +152,8 @@ def _wall(entry, host, today, now):
 
 def unsaved(host, entry, wall, length, places):
     """An unsaved event with all that saving would compute."""
-    ends, online = wall + length, entry.get("format") == Format.ONLINE
+    ends = (instant(wall, host.zone, turn=wall.fold) + length).astimezone(host.zone)
+    online = entry.get("format") == Format.ONLINE
     facts = {name: entry[name] for name in (*TEXTS, *TERMS) if name in entry}
     event = Event(
         brg=host.brg,
@@ -163,6 +168,7 @@ def unsaved(host, entry, wall, length, places):
         time_zone=host.zone.key,
         **{"starts_date": wall.date(), "starts_time": wall.time()},
         **{"ends_date": ends.date(), "ends_time": ends.time()},
+        **{"starts_turn": wall.fold, "ends_turn": ends.fold},
         author=host.lead,
         accessibility_contact=host.lead,
         **facts,

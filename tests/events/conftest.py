@@ -32,7 +32,9 @@ def carl(client, denver):
 
 @pytest.fixture
 def unprepared(monkeypatch):
-    """What is prepared lasts for a process, and with it what a test puts in place of a constant."""
+    """Statements are built anew for each call: else what a test puts in place of a constant would
+    stay in them for the tests that come after it in the same process.
+    """
     monkeypatch.setattr(prepared, "_statement", prepared._statement.__wrapped__)
 
 

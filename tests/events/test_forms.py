@@ -22,7 +22,8 @@ from tests.hostile import TEXTS
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-# In Denver, clocks are put forward on March 14, 2083, and back on November 7, 2083.
+# In Denver, clocks are put forward on March 14, 2083, and back on November 7, 2083: far ahead, so
+# that it is to come whenever this is run.
 WORDS = {
     **{"title": "Open day", "starts_date": "2083-03-13", "starts_time": "18:00"},
     **{"ends_time": "19:30", "time_zone": "America/Denver", "format": "in_person"},
